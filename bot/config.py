@@ -1,0 +1,141 @@
+"""Settings: frozen, from the environment and `.env`, named in `.env.example`."""
+
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.errors import SettingsError
+
+
+MOST_LANES, LANE_LIMIT = 20, 60
+
+
+class Settings(BaseSettings):
+    """Everything an administrator can set. Field names in capitals are the variables."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        frozen=True,
+        env_ignore_empty=False,
+    )
+
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_api_url: str = "https://slack.com/api/"
+    database_url: SecretStr = SecretStr("sqlite:///liaison.db")
+    jira_url: str | None = None
+    jira_email: str | None = None
+    jira_token: SecretStr | None = None
+    liaison_command_prefix: str = Field(default="", pattern=r"^([a-z0-9][a-z0-9-]{0,14})?$")
+    liaison_admins: Annotated[tuple[str, ...], NoDecode] = ()
+    liaison_lanes: Annotated[tuple[str, ...], NoDecode] = (
+        "Launches",
+        "Website",
+        "Tracking and data",
+        "Platform",
+    )
+    liaison_host: str = "127.0.0.1"
+    liaison_port: int = Field(default=3000, ge=0, le=65535)
+    liaison_log: str = Field(default="auto", pattern="^(auto|json|text)$")
+    liaison_posts_per_minute: int = Field(default=300, ge=1, le=600)
+
+    @field_validator("liaison_admins", "liaison_lanes", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("liaison_lanes")
+    @classmethod
+    def _some_lane(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not 1 <= len(value) <= MOST_LANES or any(len(lane) > LANE_LIMIT for lane in value):
+            raise ValueError("1 to 20 names, separated by commas, each of 60 characters at most")
+        return value
+
+    @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret")
+    @classmethod
+    def _not_empty(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().strip():
+            raise ValueError("a value, or the line removed: empty it would let anyone in")
+        return value
+
+    @field_validator("slack_bot_token")
+    @classmethod
+    def _bot_token(cls, value: SecretStr | None) -> SecretStr | None:
+        return _starts_with(value, "xoxb-")
+
+    @field_validator("slack_app_token")
+    @classmethod
+    def _app_token(cls, value: SecretStr | None) -> SecretStr | None:
+        return _starts_with(value, "xapp-")
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: SecretStr) -> SecretStr:
+        try:
+            backend = make_url(value.get_secret_value()).drivername
+        except ArgumentError:
+            backend = ""
+        if backend not in {"sqlite", "postgresql+psycopg"}:
+            raise ValueError("sqlite:///path or postgresql+psycopg://user:password@host/name")
+        return value
+
+    @model_validator(mode="after")
+    def _jira_whole(self) -> Self:
+        given = [self.jira_url, self.jira_email, self.jira_token]
+        if any(given) and not all(given):
+            raise ValueError("JIRA_URL, JIRA_EMAIL and JIRA_TOKEN go together")
+        return self
+
+    @property
+    def says_slack(self) -> bool:
+        """Whether any Slack credential is set at all."""
+        return any((self.slack_bot_token, self.slack_app_token, self.slack_signing_secret))
+
+    def require_slack(self) -> None:
+        """Check that a real workspace can be reached.
+
+        Raises:
+            SettingsError: naming what is missing.
+        """
+        missing = [] if self.slack_bot_token else ["SLACK_BOT_TOKEN"]
+        if not self.slack_app_token and not self.slack_signing_secret:
+            missing.append("SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)")
+        if missing:
+            raise SettingsError(f"Missing: {', '.join(missing)}. See .env.example.")
+
+
+def _starts_with(value: SecretStr | None, prefix: str) -> SecretStr | None:
+    if value is not None and not value.get_secret_value().startswith(prefix):
+        raise ValueError(f"a token that starts with {prefix}")
+    return value
+
+
+def load_settings(env_file: Path | None = Path(".env"), **given: Any) -> Settings:
+    """Read the settings.
+
+    Args:
+        env_file: the `.env` to read besides the environment, or None for neither-file.
+        given: values that win over both (used by the local workspace and tests).
+
+    Raises:
+        SettingsError: names each wrong variable and what was expected; holds no secret.
+    """
+    try:
+        return Settings(_env_file=env_file, **given)
+    except ValidationError as error:
+        raise SettingsError("\n".join(_explain(problem) for problem in error.errors())) from None
+
+
+def _explain(problem: Any) -> str:
+    name = ".".join(str(part) for part in problem["loc"]).upper()
+    expected = problem["msg"].removeprefix("Value error, ")
+    return f"{name}: expected {expected}" if name else expected

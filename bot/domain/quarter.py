@@ -1,0 +1,22 @@
+"""Calendar quarters, written `2026-Q4`."""
+
+import re
+from datetime import date
+
+_PATTERN = re.compile(r"^(\d{4})-q([1-4])$", re.IGNORECASE)
+
+
+def quarter_of(day: date) -> str:
+    """The quarter that holds the day."""
+    return f"{day.year}-Q{(day.month - 1) // 3 + 1}"
+
+
+def next_quarter(quarter: str) -> str:
+    year, number = int(quarter[:4]), int(quarter[6])
+    return f"{year}-Q{number + 1}" if number < 4 else f"{year + 1}-Q1"  # noqa: PLR2004 quarters
+
+
+def parse_quarter(text: str) -> str | None:
+    """`2026-q4` as `2026-Q4`, or None when the text is no quarter."""
+    found = _PATTERN.match(text.strip())
+    return f"{found[1]}-Q{found[2]}" if found else None

@@ -1,0 +1,75 @@
+"""Every error that Liaison raises on purpose.
+
+LiaisonError
+├── Mistake                 a person can mend it: the sentence is shown to them
+│   ├── NotAllowed          who may is part of the sentence
+│   └── InvalidInput        a modal's errors, keyed by block id
+├── SettingsError           a setting is missing or malformed: exit code 2
+├── SchemaError             the database's schema is too old, too new or not ours
+└── GatewayError            the outside failed
+    ├── RateLimited         wait `retry_after` seconds
+    ├── Rejected            a definite "no": nothing was done, and trying again won't help
+    └── OutcomeUnknown      it may have been done
+"""
+
+from collections.abc import Mapping
+
+
+class LiaisonError(Exception):
+    """The root of all errors of this project."""
+
+
+class Mistake(LiaisonError):
+    """Something a person can mend; `str(error)` is a sentence for them."""
+
+
+class NotAllowed(Mistake):
+    """The person may not do this; the sentence says who may."""
+
+
+class InvalidInput(Mistake):
+    """What a modal's inputs got wrong, all at once.
+
+    Args:
+        problems: a sentence for each block id.
+    """
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__(" ".join(problems.values()))
+        self.problems = dict(problems)
+
+
+class SettingsError(LiaisonError):
+    """A setting is missing or malformed; the text names it and what was expected."""
+
+
+class SchemaError(LiaisonError):
+    """The database's schema does not fit this version of Liaison."""
+
+
+class GatewayError(LiaisonError):
+    """The outside failed. `code` is the outside's own word for it, for logs and rows."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class RateLimited(GatewayError):
+    """Too many calls: nothing was done.
+
+    Args:
+        retry_after: seconds to wait, as the outside said.
+    """
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__("ratelimited")
+        self.retry_after = retry_after
+
+
+class Rejected(GatewayError):
+    """The outside refused for good, e.g. `channel_not_found`."""
+
+
+class OutcomeUnknown(GatewayError):
+    """No answer came, so it may or may not have been done."""

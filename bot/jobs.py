@@ -1,0 +1,217 @@
+"""The whole timetable on one page, and the tick that works through it.
+
+Each kind of work says `next_due()` and does `run_due(now)`; the rows it reads hold the state, so
+a kill loses nothing. APScheduler only calls `run_due` every few seconds: its own cron triggers
+are wrong across a change of daylight saving (see docs/adr/0002-due-rows-and-one-tick.md).
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Protocol
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, func, select
+
+from bot.clock import Clock
+from bot.domain.recurring import Due, Late, due_moments, next_moment
+from bot.domain.wall_clock import Daily
+from bot.outbox.queue import prune
+from models import Firing
+from models.database import Database
+
+_log = logging.getLogger(__name__)
+TICK = timedelta(seconds=2)
+REST_AFTER_FAILURE = timedelta(seconds=30)
+KEEP_SENT = timedelta(days=90)
+
+
+class Work(Protocol):
+    """One kind of work."""
+
+    def next_due(self) -> datetime | None:
+        """When there is something to do next, in UTC; None when there is nothing."""
+        ...
+
+    def run_due(self, now: datetime) -> None:
+        """Do all that is due at `now`."""
+        ...
+
+
+@dataclass(frozen=True)
+class Job:
+    """A recurring job. `run` works within the transaction that claims the moment."""
+
+    name: str
+    when: Daily
+    late: Late
+    run: Callable[[Session, datetime], None]
+    grace: timedelta = timedelta(hours=1)
+
+
+def timetable() -> list[Job]:
+    """Every recurring job. What is due by its own rows (the outbox, people) isn't listed here."""
+    return [
+        Job(
+            name="prune-outbox",
+            when=Daily(at=time(3, 30), zone_name="UTC"),
+            late=Late.RUN_ONCE,
+            run=lambda session, now: prune(session, before=now - KEEP_SENT),
+        ),
+    ]
+
+
+class Timetable:
+    """Runs recurring jobs, each moment once, however many processes there are."""
+
+    def __init__(self, database: Database, clock: Clock, jobs: Sequence[Job]) -> None:
+        self._database = database
+        self._clock = clock
+        self._jobs = jobs
+
+    def next_due(self) -> datetime | None:
+        since = self._dealt_with()
+        now = self._clock.now()
+        moments = [
+            next_moment(job.when, since[job.name]) if job.name in since else now
+            for job in self._jobs
+        ]
+        return min(moments, default=None)
+
+    def run_due(self, now: datetime) -> None:
+        since = self._dealt_with()
+        for job in self._jobs:
+            if job.name not in since:
+                self._claim(
+                    job, Firing(job=job.name, day="start", due_at=now, outcome="seen", at=now)
+                )
+                continue
+            for due in due_moments(job.when, job.late, job.grace, since[job.name], now):
+                self._fire(job, due, now)
+
+    def _fire(self, job: Job, due: Due, now: datetime) -> None:
+        outcome = "done" if due.run else "skipped"
+        firing = Firing(
+            job=job.name, day=due.day.isoformat(), due_at=due.at, outcome=outcome, at=now
+        )
+        if self._claim(job, firing, now if due.run else None) and not due.run:
+            _log.warning("%s: skipped the moment of %s, it is too long ago", job.name, due.at)
+
+    def _claim(self, job: Job, firing: Firing, run_at: datetime | None = None) -> bool:
+        """Insert the row and do the work in one transaction; False when another process has it."""
+        with self._database.writing() as session:
+            if not insert_once(session, firing):
+                return False
+            if run_at is not None:
+                job.run(session, run_at)
+        return True
+
+    def _dealt_with(self) -> dict[str, datetime]:
+        with self._database.reading() as session:
+            rows = session.exec(
+                select(Firing.job, func.max(Firing.due_at)).group_by(Firing.job)
+            ).all()
+        return {job: at if at.tzinfo else at.replace(tzinfo=UTC) for job, at in rows}
+
+
+def insert_once(session: Session, firing: Firing) -> bool:
+    """Insert the claim; False when the moment is claimed already."""
+    try:
+        with session.begin_nested():
+            session.add(firing)
+    except IntegrityError:
+        return False
+    return True
+
+
+class Engine:
+    """All kinds of work, by name. A kind that fails rests, and the others go on."""
+
+    def __init__(self, works: Mapping[str, Work], clock: Clock, busy: Callable[[], bool]) -> None:
+        self.works = dict(works)
+        self._clock = clock
+        self._busy = busy
+        self._rests: dict[str, datetime] = {}
+
+    def next_due(self) -> datetime | None:
+        """The earliest moment at which any kind has something to do."""
+        moments = [self._due(name) for name in self.works]
+        return min((moment for moment in moments if moment), default=None)
+
+    def run_due(self, now: datetime) -> None:
+        """Do all that is due at `now`, of every kind."""
+        for name in self.works:
+            self.run(name, now)
+
+    def run(self, name: str, now: datetime) -> None:
+        """Do what is due of one kind; a failure is logged, and that kind rests for 30 s."""
+        due = self._due(name)
+        if due is None or due > now:
+            return
+        try:
+            self.works[name].run_due(now)
+            self._rests.pop(name, None)
+        except Exception:  # noqa: BLE001 logged with its trace; one kind must not stop the others
+            _log.exception("%s failed; it is tried again in %s", name, REST_AFTER_FAILURE)
+            self._rests[name] = now + REST_AFTER_FAILURE
+
+    def idle(self) -> bool:
+        """Whether nothing is under way after an ack."""
+        return not self._busy()
+
+    def _due(self, name: str) -> datetime | None:
+        due = self.works[name].next_due()
+        rest = self._rests.get(name)
+        return max(due, rest) if due and rest else due
+
+
+class Ticker:
+    """Calls the engine every two seconds, and at once when the bell rings."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._rung = threading.Event()
+        self._sending = threading.Event()
+        self._scheduler = BackgroundScheduler(timezone=UTC)
+
+    def start(self) -> None:
+        for name in self._engine.works:
+            self._scheduler.add_job(
+                self._send if name == "outbox" else self._run,
+                "interval",
+                args=[name],
+                id=name,
+                seconds=TICK.total_seconds(),
+                next_run_time=datetime.now(UTC),
+                max_instances=1,
+                coalesce=True,
+                misfire_grace_time=None,
+            )
+        self._scheduler.start()
+
+    def ring(self) -> None:
+        """Something was enqueued: don't wait for the next tick."""
+        self._rung.set()
+        if self._scheduler.running and not self._sending.is_set():
+            self._scheduler.modify_job("outbox", next_run_time=datetime.now(UTC))
+
+    def stop(self) -> None:
+        """Let what is under way finish, and start nothing more."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
+
+    def _run(self, name: str) -> None:
+        self._engine.run(name, self._clock.now())
+
+    def _send(self, name: str) -> None:
+        """Empty the outbox, and again if the bell rang meanwhile."""
+        self._sending.set()
+        self._rung.set()
+        while self._rung.is_set():
+            self._rung.clear()
+            self._run(name)
+        self._sending.clear()

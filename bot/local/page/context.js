@@ -1,0 +1,44 @@
+// What renderers need to know and to call. A surface is a message or a view (modal, App Home).
+//
+// {person, users, channels, groups, now}   who reads, and the names of people and channels
+// value(block, element)                    what was typed or chosen here, or undefined
+// write(block, element, value)             remember it
+// change(block, element, value)            remember it and, where the block asks, tell the app
+// act(block, element, value)               tell the app: a button, an overflow menu
+// dispatches(block)                        whether a change in this block tells the app
+// form                                     true inside a modal
+
+import { inWords, post } from "./api.js";
+import { confirmFirst } from "./dialog.js";
+
+/** A surface's context; `where` is {channel, ts} or {view_id}, `held` a Map of values. */
+export function surface(pane, where, held = new Map(), form = false) {
+  const key = (block, element) => `${block.block_id}/${element.action_id}`;
+  const dispatches = (block) => block.type !== "input" || block.dispatch_action === true;
+  const write = (block, element, value) => held.set(key(block, element), value);
+  const act = async (block, element, value) => {
+    if (element.confirm && !(await confirmFirst(pane, element.confirm))) return;
+    const answer = await post("/client/action", {
+      user: pane.person.id, action_id: element.action_id, block_id: block.block_id, value, ...where,
+      // An app reads what was typed so far from a view's state, as Slack tells it.
+      ...(where.view_id ? { values: nested(held) } : {}),
+    });
+    if (!answer.ok) pane.say(inWords(answer.error), "problem");
+    await pane.refresh();
+  };
+  const change = (block, element, value) => {
+    write(block, element, value);
+    return dispatches(block) ? act(block, element, value) : undefined;
+  };
+  const value = (block, element) => held.get(key(block, element));
+  return { ...pane.reader(), form, value, write, change, act, dispatches };
+}
+
+function nested(held) {
+  const values = {};
+  for (const [key, value] of held) {
+    const at = key.lastIndexOf("/");
+    values[key.slice(0, at)] = { ...values[key.slice(0, at)], [key.slice(at + 1)]: value };
+  }
+  return values;
+}

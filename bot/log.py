@@ -1,0 +1,54 @@
+"""Logs: one JSON line each, or readable ones in a terminal."""
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+
+_OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "color_message"}
+_CHATTY = ("slack_bolt", "slack_sdk", "apscheduler", "alembic", "uvicorn", "websockets")
+
+
+class JsonLines(logging.Formatter):
+    """A record as one JSON object; what was given as `extra` keeps its name."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            **_extra(record),
+        }
+        if record.exc_info:
+            line["trace"] = self.formatException(record.exc_info)
+        return json.dumps(line, default=str)
+
+
+class Readable(logging.Formatter):
+    """A record for a person at a terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = f"{self.formatTime(record, '%H:%M:%S')} {record.levelname:<7} {record.getMessage()}"
+        extra = " ".join(f"{key}={value}" for key, value in _extra(record).items())
+        trace = f"\n{self.formatException(record.exc_info)}" if record.exc_info else ""
+        return f"{text} {extra}".rstrip() + trace
+
+
+def set_up_logging(form: str) -> None:
+    """Log to standard error.
+
+    Args:
+        form: `json`, `text`, or `auto`: text in a terminal, else JSON.
+    """
+    readable = form == "text" or (form == "auto" and sys.stderr.isatty())
+    handler = logging.StreamHandler()
+    handler.setFormatter(Readable() if readable else JsonLines())
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    for name in _CHATTY:
+        # Below WARNING they log request bodies, which hold what people wrote.
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _extra(record: logging.LogRecord) -> dict[str, object]:
+    return {key: value for key, value in vars(record).items() if key not in _OWN}

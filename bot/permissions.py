@@ -1,0 +1,89 @@
+"""Who may do what: one table, checked in every service call that changes something."""
+
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+
+from bot.errors import NotAllowed
+
+
+class Role(StrEnum):
+    """How a person stands to the team (or the workspace) that an action concerns."""
+
+    SYSTEM = "Liaison itself"
+    ADMINISTRATOR = "administrators"
+    LEAD = "the team's lead"
+    MEMBER = "the team's members"
+    INVOLVED = "the people it concerns"
+    EVERYONE = "everyone but guests"
+
+
+class Action(Enum):
+    """What can be done; the first value is what it is called in a refusal."""
+
+    RAISE_ESCALATION = "raise an escalation"
+    ACKNOWLEDGE_ESCALATION = "acknowledge this escalation"
+    RESOLVE_ESCALATION = "resolve this escalation"
+    ADD_ROADMAP_ITEM = "add to the roadmap"
+    SET_UP_TEAMS = "set up teams and rotations"
+
+
+_RESPONDERS = (Role.MEMBER, Role.LEAD, Role.INVOLVED, Role.ADMINISTRATOR)
+
+ALLOWED: dict[Action, tuple[Role, ...]] = {
+    Action.RAISE_ESCALATION: (Role.EVERYONE,),
+    Action.ACKNOWLEDGE_ESCALATION: _RESPONDERS,
+    Action.RESOLVE_ESCALATION: _RESPONDERS,
+    Action.ADD_ROADMAP_ITEM: (Role.EVERYONE,),
+    Action.SET_UP_TEAMS: (Role.ADMINISTRATOR, Role.SYSTEM),
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who asks. `member_of` and `lead_of` hold team ids."""
+
+    user_id: str
+    is_administrator: bool = False
+    is_guest: bool = False
+    is_system: bool = False
+    member_of: frozenset[int] = field(default_factory=frozenset)
+    lead_of: frozenset[int] = field(default_factory=frozenset)
+
+
+SYSTEM = Actor(user_id="liaison", is_system=True)
+
+
+def require(
+    actor: Actor,
+    action: Action,
+    *,
+    team_id: int | None = None,
+    involved: tuple[str | None, ...] = (),
+) -> None:
+    """Check that the actor may do it.
+
+    Args:
+        actor: who asks.
+        action: what they want to do.
+        team_id: the team it concerns, if any.
+        involved: user ids it concerns personally.
+
+    Raises:
+        NotAllowed: the sentence says who may.
+    """
+    allowed = ALLOWED[action]
+    if not _roles(actor, team_id, involved).intersection(allowed):
+        who = ", ".join(role for role in allowed if role is not Role.SYSTEM)
+        raise NotAllowed(f"You can't {action.value}. Who can: {who}.")
+
+
+def _roles(actor: Actor, team_id: int | None, involved: tuple[str | None, ...]) -> set[Role]:
+    holds = {
+        Role.SYSTEM: actor.is_system,
+        Role.ADMINISTRATOR: actor.is_administrator,
+        Role.LEAD: team_id in actor.lead_of,
+        Role.MEMBER: team_id in actor.member_of,
+        Role.INVOLVED: actor.user_id in involved,
+        Role.EVERYONE: not actor.is_guest,
+    }
+    return {role for role, held in holds.items() if held}

@@ -1,0 +1,47 @@
+"""The use cases, one transaction each. `build_services` puts them together."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.services.escalation_messages import EscalationMessages
+from bot.services.escalations import EscalationService
+from bot.services.home import HomeService
+from bot.services.oncall import OncallService
+from bot.services.people import PeopleService, UserSource
+from bot.services.roadmap import RoadmapService
+from bot.services.teams import TeamService
+from bot.views.naming import Naming
+from models.database import Database
+
+
+@dataclass(frozen=True)
+class Services:
+    people: PeopleService
+    teams: TeamService
+    oncall: OncallService
+    home: HomeService
+    roadmap: RoadmapService
+    escalations: EscalationService
+
+
+def build_services(
+    *,
+    database: Database,
+    clock: Clock,
+    users: UserSource,
+    naming: Naming,
+    lanes: Sequence[str],
+    administrators: Iterable[str],
+) -> Services:
+    """All services over one database."""
+    people = PeopleService(database, clock, users, administrators)
+    home = HomeService(database, clock, naming)
+    return Services(
+        people=people,
+        teams=TeamService(database, clock),
+        oncall=OncallService(database, clock),
+        home=home,
+        roadmap=RoadmapService(database, clock, people, home, lanes),
+        escalations=EscalationService(database, clock, people, home, EscalationMessages(clock)),
+    )

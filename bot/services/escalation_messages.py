@@ -1,0 +1,87 @@
+"""What an escalation sends: to the team's channel, to who is paged, to who raised it."""
+
+from sqlmodel import Session
+
+from bot.clock import Clock
+from bot.outbox.queue import enqueue, withdraw
+from bot.services.people import zone_of
+from bot.views.blocks import section
+from bot.views.escalation import card, news, notification
+from models import Escalation, EscalationState, Priority, Team
+
+
+class EscalationMessages:
+    """Three messages for each escalation, each changed in place when its state changes."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def announce(self, session: Session, escalation: Escalation, team: Team) -> None:
+        """Enqueue the page and the two messages, in the caller's transaction."""
+        for role, destination in self._places(escalation, team):
+            page = role == "page"
+            enqueue(
+                session,
+                key=_key(escalation, role),
+                destination=destination,
+                method="chat.postMessage",
+                payload=self._content(session, escalation, team, role, destination),
+                priority=Priority.PAGE if page else Priority.UPDATE,
+                now=self._clock.now(),
+                event_type="liaison_page" if page else "liaison_escalation",
+            )
+
+    def changed(self, session: Session, escalation: Escalation, team: Team) -> None:
+        """Enqueue the change of all three, and the news for the raiser.
+
+        A page that has not gone out by now is no longer wanted.
+        """
+        withdraw(session, _key(escalation, "page"), self._clock.now())
+        for role, destination in self._places(escalation, team):
+            enqueue(
+                session,
+                key=_key(escalation, f"{role}:{escalation.state}"),
+                destination=destination,
+                method="chat.update",
+                payload=self._content(session, escalation, team, role, destination),
+                priority=Priority.UPDATE,
+                now=self._clock.now(),
+                target_key=_key(escalation, role),
+            )
+        self._tell_raiser(session, escalation)
+
+    def _tell_raiser(self, session: Session, escalation: Escalation) -> None:
+        """An edited message rings nobody's phone, so the raiser gets a new one."""
+        if _last_actor(escalation) == escalation.raised_by:
+            return
+        enqueue(
+            session,
+            key=_key(escalation, f"news:{escalation.state}"),
+            destination=escalation.raised_by,
+            method="chat.postMessage",
+            payload={"text": news(escalation), "blocks": [section(news(escalation))]},
+            priority=Priority.UPDATE,
+            now=self._clock.now(),
+            event_type="liaison_escalation",
+        )
+
+    def _places(self, escalation: Escalation, team: Team) -> list[tuple[str, str]]:
+        places = [("channel", team.channel_id), ("raiser", escalation.raised_by)]
+        if escalation.paged_user_id:
+            places.insert(0, ("page", escalation.paged_user_id))
+        return places
+
+    def _content(
+        self, session: Session, escalation: Escalation, team: Team, role: str, destination: str
+    ) -> dict[str, object]:
+        blocks = card(escalation, team, zone_of(session, destination), buttons=role != "raiser")
+        return {"text": notification(escalation, team), "blocks": blocks, "unfurl_links": False}
+
+
+def _key(escalation: Escalation, part: str) -> str:
+    return f"escalation:{escalation.id}:{part}"
+
+
+def _last_actor(escalation: Escalation) -> str | None:
+    resolved = escalation.state == EscalationState.RESOLVED
+    return escalation.resolved_by if resolved else escalation.acknowledged_by

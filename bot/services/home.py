@@ -1,0 +1,95 @@
+"""What waits for a person, shown in their App Home and kept fresh there."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlmodel import Session, col, or_, select
+
+from bot.clock import Clock
+from bot.domain.quarter import quarter_of
+from bot.domain.roadmap import OPEN_STATUSES
+from bot.domain.wall_clock import zone
+from bot.outbox.queue import enqueue
+from bot.services.oncall import shifts_of
+from bot.services.people import zone_of
+from bot.views.home import Home, home_view
+from bot.views.naming import Naming
+from models import Escalation, EscalationState, Person, Priority, RoadmapItem, TeamMember
+from models.database import Database
+
+
+class HomeService:
+    def __init__(self, database: Database, clock: Clock, naming: Naming) -> None:
+        self._database = database
+        self._clock = clock
+        self._naming = naming
+
+    def open(self, user_id: str, event_id: str) -> None:
+        """Someone opened their App Home: show it, and keep it fresh from now on.
+
+        Args:
+            user_id: who.
+            event_id: Slack's id of the event; a repeated one changes nothing.
+        """
+        with self._database.writing() as session:
+            someone = session.get(Person, user_id) or Person(user_id=user_id, name=user_id)
+            first_time = not someone.home_opened
+            someone.home_opened = True
+            session.add(someone)
+            session.flush()
+            self._publish(session, user_id, cause=event_id, first_time=first_time)
+
+    def refresh(self, session: Session, user_ids: Iterable[str | None], cause: str) -> None:
+        """Renew the App Home of those who use it, within the caller's transaction.
+
+        Args:
+            session: the caller's transaction.
+            user_ids: whom the change concerns; None is passed over.
+            cause: what changed, e.g. `escalation:12:resolved`; the same cause is sent once.
+        """
+        wanted = {user_id for user_id in user_ids if user_id}
+        users = select(Person.user_id).where(
+            col(Person.user_id).in_(wanted), col(Person.home_opened)
+        )
+        session.flush()
+        for user_id in session.exec(users).all():
+            self._publish(session, user_id, cause=cause, first_time=False)
+
+    def _publish(self, session: Session, user_id: str, *, cause: str, first_time: bool) -> None:
+        now = self._clock.now()
+        home = _collect(session, user_id, now, first_time=first_time)
+        enqueue(
+            session,
+            key=f"home:{user_id}:{cause}",
+            destination=f"home:{user_id}",
+            method="views.publish",
+            payload={"user_id": user_id, "view": home_view(home, self._naming)},
+            priority=Priority.UPDATE,
+            now=now,
+        )
+
+
+def _collect(session: Session, user_id: str, now: datetime, *, first_time: bool) -> Home:
+    reader_zone = zone_of(session, user_id)
+    quarter = quarter_of(now.astimezone(zone(reader_zone)).date())
+    my_teams = select(TeamMember.team_id).where(TeamMember.user_id == user_id)
+    unresolved = select(Escalation).where(Escalation.state != EscalationState.RESOLVED)
+    mine = or_(Escalation.paged_user_id == user_id, col(Escalation.team_id).in_(my_teams))
+    items = select(RoadmapItem).where(
+        RoadmapItem.owner_user_id == user_id,
+        RoadmapItem.quarter >= quarter,
+        col(RoadmapItem.status).in_(OPEN_STATUSES),
+    )
+    order = (col(Escalation.severity), col(Escalation.id))
+    return Home(
+        user_id=user_id,
+        zone=reader_zone,
+        now=now,
+        first_time=first_time,
+        to_answer=list(session.exec(unresolved.where(mine).order_by(*order))),
+        raised=list(
+            session.exec(unresolved.where(Escalation.raised_by == user_id).order_by(*order))
+        ),
+        duties=shifts_of(session, user_id, now),
+        items=list(session.exec(items.order_by(RoadmapItem.quarter, col(RoadmapItem.target_on)))),
+    )

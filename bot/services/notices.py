@@ -1,0 +1,62 @@
+"""What Liaison tells its administrators when something can't be sent."""
+
+import logging
+from collections.abc import Callable
+
+from sqlmodel import Session
+
+from bot.clock import Clock
+from bot.outbox.queue import enqueue
+from bot.services.people import PeopleService
+from bot.views.blocks import escape, section
+from models import OutboxMessage, Priority
+
+_log = logging.getLogger(__name__)
+
+_CURES = {
+    "channel_not_found": "The channel is gone, or private and Liaison was never invited.",
+    "is_archived": "The channel is archived. Unarchive it, or give the team another one.",
+    "not_in_channel": "Invite Liaison to the channel: /invite @Liaison.",
+    "account_inactive": "The account is deactivated. Take the person out of the rotation.",
+    "missing_scope": "A permission is missing. Run: python app.py doctor",
+}
+_EVENT = "liaison_notice"
+
+
+def report_failure(
+    people: PeopleService, clock: Clock
+) -> Callable[[Session, OutboxMessage], None]:
+    """What the outbox calls when a row ends without having been sent.
+
+    Returns:
+        A function for the transaction that ends the row: it tells each administrator once for
+        each destination and reason, and never about a notice to themselves.
+    """
+
+    def report(session: Session, row: OutboxMessage) -> None:
+        reason = row.last_error or "unknown"
+        _log.error("could not send %s to %s: %s", row.method, row.destination, reason)
+        if row.key.startswith("notice:"):
+            return
+        for administrator in people.administrators(session):
+            text = _words(row.destination, reason)
+            enqueue(
+                session,
+                key=f"notice:{administrator}:{row.destination}:{reason}",
+                destination=administrator,
+                method="chat.postMessage",
+                payload={"text": text, "blocks": [section(text)]},
+                priority=Priority.UPDATE,
+                now=clock.now(),
+                event_type=_EVENT,
+            )
+
+    return report
+
+
+def _words(destination: str, reason: str) -> str:
+    destination = destination.rpartition(":")[2]
+    person = destination.startswith(("U", "W"))
+    place = f"<@{destination}>" if person else f"<#{destination}>"
+    cure = _CURES.get(reason, "Run: python app.py doctor")
+    return f"I could not send a message to {place}: Slack says `{escape(reason)}`. {cure}"

@@ -1,0 +1,102 @@
+"""The people of the workspace, kept as Slack tells them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from sqlmodel import Session, col, select
+
+from bot.clock import Clock
+from bot.permissions import Actor
+from models import Person, SyncCursor, Team, TeamMember
+from models.database import Database
+
+REFRESH = timedelta(days=1)
+_CURSOR = "people"
+
+
+class UserSource(Protocol):
+    """Where people come from."""
+
+    def users(self) -> Iterable[Mapping[str, Any]]:
+        """Every user of the workspace, as `users.list` gives them."""
+        ...
+
+
+class PeopleService:
+    """Reads all people once a day, and each change as it is told."""
+
+    def __init__(
+        self, database: Database, clock: Clock, source: UserSource, administrators: Iterable[str]
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._source = source
+        self._administrators = frozenset(administrators)
+
+    def next_due(self) -> datetime:
+        """When the next full reading is due."""
+        with self._database.reading() as session:
+            cursor = session.get(SyncCursor, _CURSOR)
+        return cursor.moment + REFRESH if cursor else self._clock.now()
+
+    def run_due(self, now: datetime) -> None:
+        """Read everyone from Slack, then store them at once.
+
+        Raises:
+            GatewayError: Slack did not answer; the next tick tries again.
+        """
+        people = list(self._source.users())
+        with self._database.writing() as session:
+            for user in people:
+                _store(session, user)
+            session.merge(SyncCursor(name=_CURSOR, moment=now))
+
+    def note(self, user: Mapping[str, Any]) -> None:
+        """Store what a `user_change` event told. Told twice, nothing changes."""
+        with self._database.writing() as session:
+            _store(session, user)
+
+    def administrators(self, session: Session) -> list[str]:
+        """Those named in LIAISON_ADMINS, or else the workspace's owners."""
+        if self._administrators:
+            return sorted(self._administrators)
+        owners = select(Person.user_id).where(col(Person.is_owner), ~col(Person.deleted))
+        return sorted(session.exec(owners))
+
+    def actor(self, session: Session, user_id: str) -> Actor:
+        """Who asks, with what they are in which team."""
+        someone = session.get(Person, user_id)
+        member_of = select(TeamMember.team_id).where(TeamMember.user_id == user_id)
+        lead_of = select(Team.id).where(Team.lead_user_id == user_id)
+        is_owner = someone is not None and someone.is_owner
+        return Actor(
+            user_id=user_id,
+            is_administrator=is_owner or user_id in self._administrators,
+            is_guest=someone is not None and someone.is_guest,
+            member_of=frozenset(session.exec(member_of)),
+            lead_of=frozenset(team for team in session.exec(lead_of) if team is not None),
+        )
+
+
+def zone_of(session: Session, user_id: str) -> str:
+    """The IANA zone of a person; UTC for one we don't know."""
+    someone = session.get(Person, user_id)
+    return someone.zone if someone else "UTC"
+
+
+def is_reachable(session: Session, user_id: str) -> bool:
+    """Whether a page can reach that person: someone we know as deactivated or a bot can't be."""
+    someone = session.get(Person, user_id)
+    return someone is None or not (someone.deleted or someone.is_bot)
+
+
+def _store(session: Session, user: Mapping[str, Any]) -> None:
+    someone = session.get(Person, user["id"]) or Person(user_id=user["id"], name="")
+    someone.name = (user.get("real_name") or user.get("name") or user["id"])[:120]
+    someone.zone = user.get("tz") or someone.zone
+    someone.is_bot = bool(user.get("is_bot"))
+    someone.is_guest = bool(user.get("is_restricted") or user.get("is_ultra_restricted"))
+    someone.is_owner = bool(user.get("is_owner"))
+    someone.deleted = bool(user.get("deleted"))
+    session.add(someone)

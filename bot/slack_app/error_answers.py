@@ -1,0 +1,71 @@
+"""The one place where an exception becomes an answer to a person.
+
+Always with HTTP 200: over Socket Mode anything else is never acked, and the person would only
+see `operation_timeout`.
+"""
+
+import json
+import logging
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt import BoltResponse
+from slack_bolt.error import BoltUnhandledRequestError
+
+from bot.errors import InvalidInput, Mistake
+from bot.interactions import reply
+from bot.slack_app.after_ack import AfterAckPool, notice
+
+_log = logging.getLogger(__name__)
+_OUTDATED = "That belongs to another version of Liaison and does nothing any more."
+
+
+class ErrorAnswers:
+    """Answers errors in the shape that each kind of payload takes."""
+
+    def __init__(self, pool: AfterAckPool) -> None:
+        self._pool = pool
+
+    def answer(self, error: Exception, body: Mapping[str, Any]) -> BoltResponse:
+        """A 200 for that payload, with a sentence for the person.
+
+        Args:
+            error: a Mistake is told as it is; anything else is logged under a reference.
+            body: the payload in whose handling it was raised.
+        """
+        kind = "command" if "command" in body else body.get("type")
+        if kind == "view_submission":
+            return _ok(_submission_answer(error, body))
+        sentence = _sentence(error, kind)
+        if kind == "command":
+            return _ok(dict(reply(sentence).body or {}))
+        if kind == "block_actions":
+            self._pool.tell(body, sentence)
+        return _ok(None)
+
+
+def _submission_answer(error: Exception, body: Mapping[str, Any]) -> dict[str, Any]:
+    blocks = {block["block_id"] for block in body["view"]["blocks"]}
+    if isinstance(error, InvalidInput) and blocks.issuperset(error.problems):
+        return {"response_action": "errors", "errors": error.problems}
+    return {"response_action": "push", "view": notice(_sentence(error, "view_submission"))}
+
+
+def _sentence(error: Exception, kind: str | None) -> str:
+    if isinstance(error, Mistake):
+        return str(error)
+    if isinstance(error, BoltUnhandledRequestError):
+        _log.info("nothing listens for this %s", kind)
+        return _OUTDATED
+    reference = secrets.token_hex(4)
+    _log.error("a %s failed", kind, exc_info=error, extra={"reference": reference})
+    return (
+        "Something went wrong on our side, and nothing was saved. Please try again. If it stays, "
+        f"tell whoever looks after Liaison this reference: {reference}"
+    )
+
+
+def _ok(body: dict[str, Any] | None) -> BoltResponse:
+    as_json = {"content-type": "application/json;charset=utf-8"}
+    return BoltResponse(status=200, body=json.dumps(body) if body else "", headers={**as_json})

@@ -1,0 +1,73 @@
+"""The app manifest for Slack, made from the commands and from the scopes with their reasons."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bot.interactions import About
+from bot.views.naming import Naming
+
+SCOPES: Mapping[str, str] = {
+    "commands": "people type slash commands",
+    "chat:write": "pages, escalations and answers are messages",
+    "im:write": "a page is a direct message",
+    "im:history": "to see whether a page of unknown outcome arrived, before it is repeated",
+    "channels:history": "the same in channels",
+    "groups:history": "the same in private channels",
+    "channels:read": "to check that Liaison is in its channels",
+    "groups:read": "the same for private channels",
+    "channels:join": "to join a team's channel that it posts in",
+    "users:read": "names and time zones, so that times are right for the reader",
+}
+"""Every bot scope and why; `app.py doctor` compares them with what was granted."""
+
+EVENTS = ("app_home_opened", "user_change")
+
+
+def build_manifest(
+    abouts: Iterable[About], naming: Naming, *, request_url: str | None
+) -> dict[str, Any]:
+    """The manifest as Slack takes it.
+
+    Args:
+        abouts: the commands, in order.
+        naming: how this installation calls them.
+        request_url: where Slack sends requests, or None for Socket Mode.
+    """
+    socket_mode = request_url is None
+    place = {} if socket_mode else {"url": request_url}
+    where = {} if socket_mode else {"request_url": request_url}
+    commands = [_command(about, naming, place) for about in abouts]
+    return {
+        "display_information": {
+            "name": "Liaison",
+            "description": "IT and marketing operations work as one team.",
+            "background_color": "#1f3a5f",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": True,
+            },
+            "bot_user": {"display_name": "Liaison", "always_online": True},
+            "slash_commands": commands,
+        },
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "settings": {
+            "event_subscriptions": {"bot_events": list(EVENTS), **where},
+            "interactivity": {"is_enabled": True, **where},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": socket_mode,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def _command(about: About, naming: Naming, place: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "command": naming.slash(about.name),
+        "description": about.summary.capitalize(),
+        "usage_hint": about.usage_hint,
+        "should_escape": True,
+        **place,
+    }

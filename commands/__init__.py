@@ -1,0 +1,18 @@
+"""The slash commands, in the order in which help and the manifest list them.
+
+A new command is its own file here, one line in COMMANDS, and its test.
+"""
+
+from bot.interactions import Command
+from bot.services import Services
+from bot.views.naming import Naming
+from commands.escalate import Escalate
+from commands.oncall import Oncall
+from commands.roadmap import Roadmap
+
+COMMANDS = (Escalate, Oncall, Roadmap)
+
+
+def build_commands(services: Services, naming: Naming) -> list[Command]:
+    """Every command, given its services."""
+    return [command(services, naming) for command in COMMANDS]

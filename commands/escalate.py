@@ -1,0 +1,119 @@
+"""`/escalate`: raise an escalation, see what is open; the buttons of its messages."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from bot.errors import InvalidInput
+from bot.interactions import (
+    About,
+    ActionCall,
+    Answer,
+    Command,
+    CommandCall,
+    OpenView,
+    Submission,
+    UpdateView,
+    help_text,
+    reply,
+    split,
+)
+from bot.services import Services
+from bot.services.escalations import LISTED, EscalationDraft
+from bot.views.escalation import (
+    ACKNOWLEDGE,
+    RAISE,
+    RESOLVE,
+    TEAM_CHOSEN,
+    raise_modal,
+    resolve_modal,
+    state_line,
+)
+from bot.views.naming import Naming
+
+
+class Escalate(Command):
+    about: ClassVar[About] = About(
+        name="escalate",
+        summary="get help now: it pages who is on call",
+        usage_hint="[team] [what happened] | list",
+        examples=(
+            ("", "opens the form; you see who is paged before you send it"),
+            ("checkout is down", "the same, with what happened filled in"),
+            ("it checkout is down", "the same, to the team that you name first"),
+            ("list", "what is open"),
+            ("help", "this help"),
+        ),
+    )
+
+    def __init__(self, services: Services, naming: Naming) -> None:
+        self._escalations = services.escalations
+        self._naming = naming
+
+    def run(self, call: CommandCall) -> Answer:
+        words = split(call.text)
+        if words.whole.lower() == "help":
+            return help_text(self._naming, self.about)
+        if words.whole.lower() == "list":
+            return self._list()
+        form = self._escalations.form(call.user_id, words.first, words.rest, words.whole)
+        return Answer(after=(OpenView(call.trigger_id, raise_modal(form)),))
+
+    def actions(self) -> Mapping[str, Callable[[ActionCall], Answer]]:
+        return {
+            TEAM_CHOSEN: self._choose_team,
+            ACKNOWLEDGE: self._acknowledge,
+            RESOLVE: self._open_resolve,
+        }
+
+    def submissions(self) -> Mapping[str, Callable[[Submission], Answer]]:
+        return {RAISE: self._raise, RESOLVE: self._resolve}
+
+    def _list(self) -> Answer:
+        unresolved = self._escalations.unresolved()
+        if not unresolved:
+            return reply("Nothing is open. All quiet.")
+        lines = [f"• {state_line(each)}" for each in unresolved[:LISTED]]
+        left = len(unresolved) - LISTED
+        more = [f"and {left} more"] if left > 0 else []
+        return reply("\n".join([f"*Open escalations: {len(unresolved)}*", *lines, *more]))
+
+    def _choose_team(self, call: ActionCall) -> Answer:
+        if call.view is None:
+            return Answer()
+        typed = call.view["state"]["values"].get("summary", {}).get("value", {}).get("value")
+        form = self._escalations.form_for(call.user_id, int(call.value), typed or "")
+        return Answer(after=(UpdateView(call.view["id"], call.view["hash"], raise_modal(form)),))
+
+    def _raise(self, submission: Submission) -> Answer:
+        values = submission.values
+        draft = EscalationDraft(
+            team_id=int(values.get("team") or 0),
+            impact=values.get("impact") or "",
+            summary=values.get("summary") or "",
+            deadline_at=_moment(values.get("deadline")),
+            link=values.get("link") or None,
+            roadmap_item_id=int(values.get("item") or 0) or None,
+        )
+        self._escalations.raise_escalation(submission.user_id, draft)
+        return Answer()
+
+    def _acknowledge(self, call: ActionCall) -> Answer:
+        self._escalations.acknowledge(call.user_id, int(call.value))
+        return Answer()
+
+    def _open_resolve(self, call: ActionCall) -> Answer:
+        escalation = self._escalations.to_resolve(call.user_id, int(call.value))
+        return Answer(after=(OpenView(call.trigger_id, resolve_modal(escalation)),))
+
+    def _resolve(self, submission: Submission) -> Answer:
+        words = submission.values.get("resolution") or ""
+        self._escalations.resolve(submission.user_id, int(submission.metadata), words)
+        return Answer()
+
+
+def _moment(epoch_seconds: Any) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(int(epoch_seconds), UTC) if epoch_seconds else None
+    except (ValueError, OverflowError, OSError):
+        raise InvalidInput({"deadline": "That is no date I understand."}) from None

@@ -1,0 +1,84 @@
+"""The two units of work. See docs/adr/0002-due-rows-and-one-tick.md for why rows carry the work."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import URL, Engine, event, make_url
+from sqlmodel import Session, create_engine
+
+
+class Database:
+    """SQLite or PostgreSQL behind `reading()` and `writing()`.
+
+    On SQLite a write begins IMMEDIATE under one process-wide lock: with the library's
+    deferred begin, concurrent read-modify-writes lose updates or fail at once.
+    """
+
+    def __init__(self, url: str | URL) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.on_write: Callable[[], None] = lambda: None
+        """Called after each commit, in the thread that wrote; must be quick."""
+        self._write_lock = threading.RLock()
+        self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for reads; what it changes is thrown away."""
+        with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
+            yield session
+            session.rollback()
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session that commits on leaving, or rolls back on an exception.
+
+        No call to the outside belongs in it: on SQLite every other writer waits.
+        """
+        if not self.is_sqlite:
+            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+                yield session
+            self.on_write()
+            return
+        with self._write_lock, Session(self.engine, expire_on_commit=False) as session:
+            session.connection(execution_options={"liaison_immediate": True})
+            try:
+                yield session
+                session.commit()
+            except BaseException:
+                session.rollback()
+                raise
+        self.on_write()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _postgres_engine(url: URL) -> Engine:
+    return create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True)
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    engine = create_engine(
+        url,
+        pool_size=40,
+        max_overflow=40,
+        # The driver must leave BEGIN to us, or it starts deferred transactions of its own.
+        connect_args={"timeout": 30, "check_same_thread": False, "isolation_level": None},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        immediate = connection.get_execution_options().get("liaison_immediate")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+    return engine
