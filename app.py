@@ -2,39 +2,61 @@
 
 import argparse
 import json
+import logging
 import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any
-from urllib.parse import urljoin
+from typing import TYPE_CHECKING, Any
 
+from bot.gateways.slack import SlackGateway
+from bot.outbox.dispatcher import Dispatcher
 from dotenv import dotenv_values
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot.clock import Clock, SystemClock
+from bot.command_line import Environment, add_flag, add_switch, moment, port
 from bot.config import Settings, load_settings
 from bot.errors import LiaisonError
-from bot.gateways.slack import SlackGateway
 from bot.jobs import Engine, Ticker, Timetable, timetable
 from bot.log import set_up_logging
-from bot.outbox.dispatcher import Dispatcher
+from bot.permissions import SYSTEM
 from bot.services import Services, build_services
+from bot.services.health import Health
 from bot.services.notices import report_failure
+from bot.services.setup import SetupService, directory_of, load_setup
 from bot.slack_app import AfterAckPool, Parts, build_slack_app
 from bot.slack_app.manifest import build_manifest
+from bot.slack_app.measured import Observe
 from bot.views.naming import Naming
 from commands import COMMANDS, build_commands
 from commands.home import AppHome
 from models.database import Database
 from models.schema import check_schema, migrate
 
+if TYPE_CHECKING:
+    from bot.local.workspace import LocalWorkspace
+
+_log = logging.getLogger("liaison")
 WRONG_SETTINGS = 2
+LOCAL_PORT = 3939
+LOCAL_DATABASE = "sqlite:///.liaison/local.db"
+_ABOUT = """A Slack app with which IT and marketing operations work as one team. Without a command:
+the local workspace, or the real one where .env has its tokens."""
+_OUTSIDE = (
+    "slack_signing_secret",
+    "slack_bot_token",
+    "slack_app_token",
+    "jira_url",
+    "jira_email",
+    "jira_token",
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +64,7 @@ class Liaison:
     """Everything that runs, put together."""
 
     settings: Settings
+    clock: Clock
     database: Database
     services: Services
     gateway: SlackGateway
@@ -50,29 +73,52 @@ class Liaison:
     engine: Engine
     bolt: App
 
-    def connect(self) -> SocketModeHandler:
-        """Open the Socket Mode connection."""
+    @contextmanager
+    def connected(self) -> Iterator[Callable[[], list[str]]]:
+        """Socket Mode is open meanwhile, where an app-level token is set.
+
+        Yields:
+            What is wrong with the connection by then, a sentence each.
+        """
         token = self.settings.slack_app_token
-        handler = SocketModeHandler(self.bolt, token.get_secret_value() if token else "")
-        handler.connect()
-        return handler
+        if token is None:
+            yield list
+            return
+        handler = SocketModeHandler(self.bolt, token.get_secret_value())
+        client: Any = handler.client
+        client.connect()
+        try:
+            yield lambda: [] if client.is_connected() else ["Socket Mode is not connected."]
+        finally:
+            client.close()
+
+    @contextmanager
+    def ticking(self) -> Iterator[None]:
+        """Due work is done meanwhile: every two seconds, and at once when rows are written."""
+        ticker = Ticker(self.engine, self.clock)
+        self.database.on_write = ticker.ring
+        ticker.start()
+        try:
+            yield
+        finally:
+            ticker.stop()
 
     def close(self) -> None:
         """Finish what was begun. What is queued stays in its rows."""
         self.pool.close()
         self.dispatcher.close()
-        self.database.close()
 
 
-def build(settings: Settings, clock: Clock, database: Database) -> Liaison:
+def build(
+    settings: Settings, clock: Clock, database: Database, observe: Observe = lambda *_: None
+) -> Liaison:
     """Put Liaison together over a migrated database; calls Slack's `auth.test` once.
 
     Raises:
         GatewayError, BoltError: Slack can't be reached or refuses the token.
     """
     naming = Naming(settings.liaison_command_prefix)
-    token = settings.slack_bot_token
-    gateway = SlackGateway(token.get_secret_value() if token else "", settings.slack_api_url)
+    gateway = _gateway(settings)
     services = build_services(
         database=database,
         clock=clock,
@@ -89,16 +135,14 @@ def build(settings: Settings, clock: Clock, database: Database) -> Liaison:
         worker=f"{os.uname().nodename}:{os.getpid()}",
         posts_per_minute=settings.liaison_posts_per_minute,
     )
+    if database.is_sqlite:
+        dispatcher.recover()  # only one process serves an SQLite file, and it has just begun
     pool = AfterAckPool(gateway)
-    engine = Engine(
-        {
-            "outbox": dispatcher,
-            "people": services.people,
-            "timetable": Timetable(database, clock, timetable()),
-        },
-        clock,
-        busy=lambda: not pool.idle(),
-    )
+    works = {
+        "outbox": dispatcher,
+        "people": services.people,
+        "timetable": Timetable(database, clock, timetable()),
+    }
     parts = Parts(
         gateway=gateway,
         commands=build_commands(services, naming),
@@ -106,9 +150,18 @@ def build(settings: Settings, clock: Clock, database: Database) -> Liaison:
         home=AppHome(services),
         note_person=services.people.note,
         pool=pool,
+        observe=observe,
     )
     return Liaison(
-        settings, database, services, gateway, dispatcher, pool, engine, build_slack_app(parts)
+        settings=settings,
+        clock=clock,
+        database=database,
+        services=services,
+        gateway=gateway,
+        dispatcher=dispatcher,
+        pool=pool,
+        engine=Engine(works, idle=pool.idle),
+        bolt=build_slack_app(parts),
     )
 
 
@@ -129,45 +182,138 @@ def bare(options: argparse.Namespace) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """`app.py run`: serve the real workspace until told to stop."""
-    settings = load_settings(**_given(liaison_port=options.port))
+    from bot.web import Metrics, create_web, serving  # noqa: PLC0415 no other command serves HTTP
+
+    settings = load_settings(**({} if options.port is None else {"liaison_port": options.port}))
     settings.require_slack()
     set_up_logging(settings.liaison_log)
-    database = Database(settings.database_url.get_secret_value())
-    if database.is_sqlite:
-        migrate(database)
-    check_schema(database)
-    serve(build(settings, SystemClock(), database), stop_signal())
+    clock, stop = SystemClock(), stop_signal()
+    with _database(settings) as database:
+        health = Health(database, clock)
+        metrics = Metrics(health.outbox)
+        liaison = build(settings, clock, database, observe=metrics.interaction)
+        with liaison.connected() as is_connected, liaison.ticking():
+            web = create_web(
+                bolt=liaison.bolt,
+                signing_secret=settings.slack_signing_secret,
+                clock=clock,
+                ready=lambda: [*health.problems(), *is_connected()],
+                metrics=metrics,
+            )
+            with serving(web, settings.liaison_host, settings.liaison_port) as port:
+                _log.info("Liaison runs; health and metrics are on port %s", port)
+                stop.wait()
+        liaison.close()
     return 0
 
 
-def serve(liaison: Liaison, stop: threading.Event) -> None:
-    """Run everything of a real workspace until `stop` is set, then finish cleanly."""
-    ticker = Ticker(liaison.engine, liaison.clock)
-    liaison.database.on_write = ticker.ring
-    if liaison.database.is_sqlite:
-        liaison.dispatcher.recover()
-    socket = liaison.connect() if liaison.settings.slack_app_token else None
-    ticker.start()
-    stop.wait()
-    if socket:
-        socket.close()
-    ticker.stop()
-    liaison.close()
+@contextmanager
+def _database(settings: Settings) -> Iterator[Database]:
+    """The real database, on the schema that this version needs."""
+    database = Database(settings.database_url.get_secret_value())
+    try:
+        if database.is_sqlite:
+            migrate(database)
+        check_schema(database)
+        yield database
+    finally:
+        database.close()
+
+
+def _gateway(settings: Settings) -> SlackGateway:
+    token = settings.slack_bot_token
+    return SlackGateway(token.get_secret_value() if token else "", settings.slack_api_url)
 
 
 def local(options: argparse.Namespace) -> int:
     """`app.py local`: serve the local workspace until told to stop."""
-    from bot.local import LocalOptions, LocalWorkspace, open_local_database, seed  # noqa: PLC0415
-
+    with playing(
+        options.database or LOCAL_DATABASE,
+        port=options.port or LOCAL_PORT,
+        at=options.at,
+        frozen=options.frozen,
+        empty=options.empty,
+    ) as (workspace, _):
+        print(f"Liaison's local workspace: {workspace.page_url}  (Ctrl+C stops it)", flush=True)
+        stop_signal().wait()
     return 0
+
+
+@contextmanager
+def playing(
+    database_url: str, *, port: int, at: datetime | None, frozen: bool, empty: bool
+) -> Iterator[tuple["LocalWorkspace", Liaison]]:
+    """A local workspace with Liaison connected to it, for people and for scenario tests."""
+    # Loaded here only: the real service never has the local workspace in it.
+    from bot.local.workspace import LocalWorkspace  # noqa: PLC0415
+
+    from bot.local.database import open_local_database  # noqa: PLC0415
+    from bot.local.seed import seed, story_evening  # noqa: PLC0415
+
+    database, state_path = open_local_database(database_url)
+    workspace = LocalWorkspace(
+        manifest=manifest_of(_local_settings()),
+        state_path=state_path,
+        port=port,
+        at=at or story_evening(SystemClock().now()),
+        frozen=frozen,
+    )
+    workspace.start()
+    settings = _local_settings(
+        slack_bot_token=workspace.bot_token,
+        slack_app_token=workspace.app_token,
+        slack_api_url=workspace.slack_url,
+    )
+    set_up_logging(settings.liaison_log)
+    liaison = build(settings, workspace.clock, database)
+    workspace.attach(liaison.engine)
+    with liaison.connected():
+        liaison.engine.run("people", workspace.clock.now())
+        if workspace.is_new and not empty:
+            seed(liaison.services, database, workspace.clock.now(), settings.liaison_lanes)
+        with nullcontext() if frozen else liaison.ticking():
+            yield workspace, liaison
+    liaison.close()
+    workspace.stop()
+    database.close()
+
+
+def _local_settings(**slack: str) -> Settings:
+    """Settings that no real workspace, database or Jira of the environment reaches into."""
+    nothing: dict[str, Any] = dict.fromkeys(_OUTSIDE)
+    return load_settings(**{**nothing, "database_url": "sqlite://", **slack})
 
 
 def migrate_database(_options: argparse.Namespace) -> int:
     """`app.py migrate`: bring the database's schema to what this version needs."""
     database = Database(load_settings().database_url.get_secret_value())
     migrate(database)
-    print("The database is up to date.")
     database.close()
+    print("The database is up to date.")
+    return 0
+
+
+def check_up(_options: argparse.Namespace) -> int:
+    """`app.py doctor`: say what is missing, with the cure; exit code 1 when something is."""
+    from bot.doctor import diagnose, report  # noqa: PLC0415 it alone loads the Jira library
+
+    findings = list(diagnose(load_settings()))
+    print(report(findings))
+    return int(any(finding.ok is False for finding in findings))
+
+
+def apply_config(options: argparse.Namespace) -> int:
+    """`app.py config apply FILE`: make teams and rotations what the file says."""
+    setup = load_setup(options.file)
+    settings = load_settings()
+    settings.require_slack()
+    with _database(settings) as database:
+        gateway = _gateway(settings)
+        directory = directory_of(gateway.users(), gateway.channels())
+        changes = SetupService(database).apply(SYSTEM, setup, directory, dry_run=options.dry_run)
+    print("\n".join(changes) or "Nothing to change.")
+    if changes and options.dry_run:
+        print("This was a dry run: nothing was changed.")
     return 0
 
 
@@ -177,31 +323,62 @@ def print_manifest(options: argparse.Namespace) -> int:
     return 0
 
 
+def stop_signal() -> threading.Event:
+    """An event that SIGTERM and Ctrl+C set."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
+
+
+def command_line(environment: Environment) -> argparse.ArgumentParser:
+    """The whole command line, with its variables read from `environment`."""
+    parser = argparse.ArgumentParser(prog="app.py", description=_ABOUT)
+    parser.set_defaults(command=bare)
+    _add_local_flags(parser, environment)
+    commands = parser.add_subparsers(title="commands", metavar="")
+
+    def add(name: str, command: Callable[..., int], about: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=about, description=about)
+        added.set_defaults(command=command)
+        return added
+
+    running = add("run", run, "serve the real Slack workspace")
+    add_flag(running, "port", environment, type=port, help="where HTTP is answered")
+    _add_local_flags(
+        add("local", local, "serve the local workspace; nothing to set up"), environment
+    )
+    add("migrate", migrate_database, "bring the database to what this version needs")
+    add("doctor", check_up, "say what is missing, and how to mend it")
+    printing = add("manifest", print_manifest, "print the app manifest to paste into Slack")
+    add_flag(printing, "request-url", environment, help="Slack's request URL, for HTTP mode")
+    setting_up = add("config", apply_config, "set up teams and rotations from a file")
+    setting_up.add_argument("action", choices=["apply"])
+    setting_up.add_argument("file", type=Path, help="see docs/teams.example.yaml")
+    add_switch(setting_up, "dry-run", environment, help="only show what would change")
+    return parser
+
+
+def _add_local_flags(parser: argparse.ArgumentParser, environment: Environment) -> None:
+    add_flag(
+        parser, "port", environment, type=port, help="the page's port; the next free one if taken"
+    )
+    add_flag(parser, "database", environment, help="sqlite:///PATH of the local workspace")
+    add_flag(parser, "at", environment, type=moment, help="the moment at which a new one begins")
+    add_switch(parser, "frozen", environment, help="the clock moves only by the page's buttons")
+    add_switch(parser, "empty", environment, help="begin without the sample company's teams")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command of the command line; returns the exit code."""
-    environment = {**dotenv_values(".env"), **os.environ}
-    options = _parser(environment).parse_args(arguments)
     try:
+        options = command_line({**dotenv_values(".env"), **os.environ}).parse_args(arguments)
         command: Callable[[argparse.Namespace], int] = options.command
         return command(options)
     except LiaisonError as error:
         print(error, file=sys.stderr)
         return WRONG_SETTINGS
 
-
-def _parser(environment: Mapping[str, str | None]) -> argparse.ArgumentParser:
-    """The command line. A flag that isn't given is read from its variable."""
-    parser = argparse.ArgumentParser(prog="app.py", description=_ABOUT)
-    _add_local_flags(parser, environment)
-    parser.set_defaults(command=bare)
-    commands = parser.add_subparsers(title="commands", metavar="")
-    serving = commands.add_parser("run", help="serve the real Slack workspace")
-    serving.add_argument("--port", type=int, default=environment.get("LIAISON_PORT"))
-    serving.set_defaults(command=run)
-    playing = commands.add_parser("local", help="serve the local workspace, with nothing to set up")
-    _add_local_flags(playing, environment)
-    playing.set_defaults(command=local)
-    return parser
 
 if __name__ == "__main__":
     sys.exit(main())

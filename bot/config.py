@@ -10,7 +10,6 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.errors import SettingsError
 
-
 MOST_LANES, LANE_LIMIT = 20, 60
 
 

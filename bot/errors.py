@@ -8,6 +8,7 @@ LiaisonError
 ├── SchemaError             the database's schema is too old, too new or not ours
 └── GatewayError            the outside failed
     ├── RateLimited         wait `retry_after` seconds
+    ├── Unreachable         nothing was sent: trying again may help
     ├── Rejected            a definite "no": nothing was done, and trying again won't help
     └── OutcomeUnknown      it may have been done
 """
@@ -65,6 +66,10 @@ class RateLimited(GatewayError):
     def __init__(self, retry_after: float) -> None:
         super().__init__("ratelimited")
         self.retry_after = retry_after
+
+
+class Unreachable(GatewayError):
+    """No connection could be made, so nothing was sent."""
 
 
 class Rejected(GatewayError):

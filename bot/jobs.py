@@ -13,7 +13,6 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Protocol
 
 from apscheduler.schedulers.background import BackgroundScheduler
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, func, select
 
 from bot.clock import Clock
@@ -22,6 +21,7 @@ from bot.domain.wall_clock import Daily
 from bot.outbox.queue import prune
 from models import Firing
 from models.database import Database
+from models.insert import insert_missing
 
 _log = logging.getLogger(__name__)
 TICK = timedelta(seconds=2)
@@ -103,7 +103,7 @@ class Timetable:
     def _claim(self, job: Job, firing: Firing, run_at: datetime | None = None) -> bool:
         """Insert the row and do the work in one transaction; False when another process has it."""
         with self._database.writing() as session:
-            if not insert_once(session, firing):
+            if not insert_missing(session, firing):
                 return False
             if run_at is not None:
                 job.run(session, run_at)
@@ -117,23 +117,12 @@ class Timetable:
         return {job: at if at.tzinfo else at.replace(tzinfo=UTC) for job, at in rows}
 
 
-def insert_once(session: Session, firing: Firing) -> bool:
-    """Insert the claim; False when the moment is claimed already."""
-    try:
-        with session.begin_nested():
-            session.add(firing)
-    except IntegrityError:
-        return False
-    return True
-
-
 class Engine:
     """All kinds of work, by name. A kind that fails rests, and the others go on."""
 
-    def __init__(self, works: Mapping[str, Work], clock: Clock, busy: Callable[[], bool]) -> None:
+    def __init__(self, works: Mapping[str, Work], *, idle: Callable[[], bool]) -> None:
         self.works = dict(works)
-        self._clock = clock
-        self._busy = busy
+        self.idle = idle
         self._rests: dict[str, datetime] = {}
 
     def next_due(self) -> datetime | None:
@@ -157,10 +146,6 @@ class Engine:
         except Exception:  # noqa: BLE001 logged with its trace; one kind must not stop the others
             _log.exception("%s failed; it is tried again in %s", name, REST_AFTER_FAILURE)
             self._rests[name] = now + REST_AFTER_FAILURE
-
-    def idle(self) -> bool:
-        """Whether nothing is under way after an ack."""
-        return not self._busy()
 
     def _due(self, name: str) -> datetime | None:
         due = self.works[name].next_due()

@@ -5,7 +5,8 @@ import logging
 import sys
 from datetime import UTC, datetime
 
-_OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "color_message"}
+_STANDARD = vars(logging.makeLogRecord({}))
+_OWN = {*_STANDARD, "message", "asctime", "taskName", "color_message"}
 _CHATTY = ("slack_bolt", "slack_sdk", "apscheduler", "alembic", "uvicorn", "websockets")
 
 

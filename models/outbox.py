@@ -19,9 +19,9 @@ class Priority(IntEnum):
 
 
 class OutboxState(StrEnum):
-    PENDING = "pending"
-    CLAIMED = "claimed"  # about to be sent, or sent without our having heard
-    UNKNOWN = "unknown"  # may have arrived: looked for before anything else
+    PENDING = "pending"  # its next step is to be sent
+    CLAIMED = "claimed"  # a process is at it, or died at it
+    UNKNOWN = "unknown"  # may have arrived: a post is looked for, anything else is sent again
     SENT = "sent"
     FAILED = "failed"
     WITHDRAWN = "withdrawn"  # no longer wanted when its turn came
@@ -32,8 +32,8 @@ class OutboxMessage(SQLModel, table=True):
 
     __tablename__ = "outbox_message"
     __table_args__: ClassVar[Any] = (
-        Index("ix_outbox_message_due", "state", "priority", "not_before"),
-        Index("ix_outbox_message_line", "destination", "priority", "id"),
+        Index("ix_outbox_message_due", "state", "priority", "id"),
+        Index("ix_outbox_message_line", "destination", "priority", "state", "id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -47,22 +47,26 @@ class OutboxMessage(SQLModel, table=True):
     target_key: str | None = Field(default=None, max_length=200, index=True)
     """For an update: the key of the row whose message it changes."""
     state: str = Field(default=OutboxState.PENDING, max_length=20)
+    wanted: bool = True
+    """False once withdrawn while its outcome was open: it is looked for, but not sent again."""
     created_at: datetime = Field(sa_type=UtcDateTime)
     not_before: datetime = Field(sa_type=UtcDateTime)
     claimed_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     claimed_by: str | None = Field(default=None, max_length=80)
     attempts: int = 0
     looks: int = 0
-    """How often an unknown outcome was looked for in the channel's history."""
+    """How often the outcome of the last attempt was looked for in the channel's history."""
     first_attempt_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """The earliest moment at which it may have been posted; None while it surely was not."""
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When it was sent, failed or was withdrawn."""
     posted_channel: str | None = Field(default=None, max_length=40)
     posted_ts: str | None = Field(default=None, max_length=40)
     last_error: str | None = Field(default=None, max_length=500)
 
 
 class Pace(SQLModel, table=True):
-    """When a scope (`channel:C1`, `method:chat.update`) may next be used."""
+    """The moment up to which a scope (`channel:C1`, `method:chat.update`) is used up."""
 
     __tablename__ = "pace"
 

@@ -23,7 +23,8 @@ class SchemaState(Enum):
     FOREIGN = "not Liaison's"
 
 
-def _config(connection: Connection | None = None) -> Config:
+def alembic_config(connection: Connection | None = None) -> Config:
+    """Alembic set to our migrations; `connection` is where they run."""
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["connection"] = connection
@@ -32,7 +33,7 @@ def _config(connection: Connection | None = None) -> Config:
 
 def schema_state(database: Database) -> SchemaState:
     """How the database's schema stands to this version of the code."""
-    scripts = ScriptDirectory.from_config(_config())
+    scripts = ScriptDirectory.from_config(alembic_config())
     with database.engine.connect() as connection:
         revision = MigrationContext.configure(connection).get_current_revision()
         if revision is None:
@@ -56,7 +57,7 @@ def migrate(database: Database) -> None:
         raise SchemaError(_REFUSALS[state])
     if state is not SchemaState.CURRENT:
         with database.engine.begin() as connection:
-            command.upgrade(_config(connection), "head")
+            command.upgrade(alembic_config(connection), "head")
 
 
 def check_schema(database: Database) -> None:

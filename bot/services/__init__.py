@@ -10,7 +10,7 @@ from bot.services.home import HomeService
 from bot.services.oncall import OncallService
 from bot.services.people import PeopleService, UserSource
 from bot.services.roadmap import RoadmapService
-from bot.services.teams import TeamService
+from bot.services.setup import SetupService
 from bot.views.naming import Naming
 from models.database import Database
 
@@ -18,7 +18,7 @@ from models.database import Database
 @dataclass(frozen=True)
 class Services:
     people: PeopleService
-    teams: TeamService
+    setup: SetupService
     oncall: OncallService
     home: HomeService
     roadmap: RoadmapService
@@ -39,7 +39,7 @@ def build_services(
     home = HomeService(database, clock, naming)
     return Services(
         people=people,
-        teams=TeamService(database, clock),
+        setup=SetupService(database),
         oncall=OncallService(database, clock),
         home=home,
         roadmap=RoadmapService(database, clock, people, home, lanes),

@@ -23,9 +23,7 @@ _CURES = {
 _EVENT = "liaison_notice"
 
 
-def report_failure(
-    people: PeopleService, clock: Clock
-) -> Callable[[Session, OutboxMessage], None]:
+def report_failure(people: PeopleService, clock: Clock) -> Callable[[Session, OutboxMessage], None]:
     """What the outbox calls when a row ends without having been sent.
 
     Returns:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -11,26 +11,11 @@ from sqlmodel import Session, col, select
 
 from bot.clock import Clock
 from bot.domain.rotation import Duty, RotationPlan, next_shift, shift_at
-from bot.domain.wall_clock import zone
 from bot.errors import Mistake
-from bot.permissions import Action, Actor, require
 from bot.services.people import is_reachable
-from bot.services.teams import match_team, stored_id
+from bot.services.teams import match_team
 from models import Person, Rotation, RotationMember, Team
 from models.database import Database
-
-
-@dataclass(frozen=True)
-class RotationDraft:
-    """A rotation as it is asked for: people in order, and when they hand over."""
-
-    team_id: int
-    name: str
-    people: Sequence[str]
-    zone: str
-    handoff_at: time
-    starts_on: date
-    shift_days: int
 
 
 @dataclass(frozen=True)
@@ -45,33 +30,6 @@ class OncallService:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-
-    def create_rotation(self, actor: Actor, draft: RotationDraft) -> int:
-        """Store a rotation.
-
-        Raises:
-            NotAllowed: the actor may not set up rotations.
-            Mistake: nobody in it, someone twice, an unknown zone, or a length that can't be.
-        """
-        require(actor, Action.SET_UP_TEAMS)
-        _check(draft)
-        with self._database.writing() as session:
-            rotation = Rotation(
-                team_id=draft.team_id,
-                name=draft.name,
-                zone=draft.zone,
-                handoff_at=draft.handoff_at,
-                starts_on=draft.starts_on,
-                shift_days=draft.shift_days,
-            )
-            session.add(rotation)
-            session.flush()
-            rotation_id = stored_id(rotation.id)
-            session.add_all(
-                RotationMember(rotation_id=rotation_id, position=position, user_id=user_id)
-                for position, user_id in enumerate(draft.people)
-            )
-        return rotation_id
 
     def on_call(self, reader: str, typed_team: str = "") -> Lookup:
         """Who is on call now and next, for all teams or the one that was typed. One query.
@@ -155,13 +113,3 @@ def _duty(rows: Sequence[Any], now: datetime) -> Duty:
         zone_name=first.zone,
     )
     return Duty(first.team, first.rotation, shift_at(plan, now), next_shift(plan, now))
-
-
-def _check(draft: RotationDraft) -> None:
-    zone(draft.zone)
-    if not draft.people:
-        raise Mistake("A rotation needs at least one person.")
-    if len(set(draft.people)) != len(draft.people):
-        raise Mistake("Someone is in that rotation twice. Each person goes in once.")
-    if not 1 <= draft.shift_days <= 366:  # noqa: PLR2004 a shift longer than a year is a slip
-        raise Mistake("A shift lasts 1 to 366 days.")

@@ -1,59 +1,12 @@
-"""Teams: set up, found by what people call them."""
+"""Teams, found by what people call them."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from bot.clock import Clock
 from bot.errors import Mistake
-from bot.permissions import Action, Actor, require
 from models import Rotation, Team, TeamMember
-from models.database import Database
-
-
-@dataclass(frozen=True)
-class TeamDraft:
-    """A team as it is asked for. `members` and `lead` are user ids."""
-
-    name: str
-    channel_id: str
-    lead: str | None
-    members: Sequence[str]
-
-
-class TeamService:
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
-
-    def create(self, actor: Actor, draft: TeamDraft) -> int:
-        """Store a team and its members.
-
-        Returns:
-            The team's id.
-
-        Raises:
-            NotAllowed: the actor may not set up teams.
-            Mistake: the name is empty or taken.
-        """
-        require(actor, Action.SET_UP_TEAMS)
-        slug = slug_of(draft.name)
-        with self._database.writing() as session:
-            if session.exec(select(Team).where(Team.slug == slug)).first():
-                raise Mistake(f"There is a team called “{draft.name}” already.")
-            team = Team(
-                slug=slug, name=draft.name, channel_id=draft.channel_id, lead_user_id=draft.lead
-            )
-            session.add(team)
-            session.flush()
-            team_id = stored_id(team.id)
-            session.add_all(
-                TeamMember(team_id=team_id, user_id=user_id)
-                for user_id in dict.fromkeys(draft.members)
-            )
-        return team_id
 
 
 def slug_of(name: str) -> str:

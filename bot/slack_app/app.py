@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, App, BoltContext, BoltResponse
 
 from bot.gateways.slack import SlackGateway
 from bot.interactions import ActionCall, Answer, Command, CommandCall, Submission
 from bot.slack_app.after_ack import AfterAckPool
-from bot.slack_app.error_answers import ErrorAnswers
+from bot.slack_app.error_answers import ErrorAnswers, outcome_of
+from bot.slack_app.measured import OUTCOME, MeasuredApp, Observe
 from bot.slack_app.payloads import action_value, submitted_values
 from bot.views.naming import Naming
 
@@ -36,6 +37,7 @@ class Parts:
     home: HomeOpened
     note_person: Callable[[Mapping[str, Any]], None]
     pool: AfterAckPool
+    observe: Observe
 
 
 def build_slack_app(parts: Parts) -> App:
@@ -44,7 +46,8 @@ def build_slack_app(parts: Parts) -> App:
     Raises:
         BoltError: Slack refuses the token.
     """
-    app = App(
+    app = MeasuredApp(
+        parts.observe,
         client=parts.gateway.web_client,
         name="liaison",
         logger=logging.getLogger("slack_bolt"),
@@ -60,7 +63,8 @@ def build_slack_app(parts: Parts) -> App:
     answers = ErrorAnswers(parts.pool)
 
     @app.error
-    def _answer_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
+    def _answer_error(error: Exception, body: dict[str, Any], context: BoltContext) -> BoltResponse:
+        context[OUTCOME] = outcome_of(error)
         return answers.answer(error, body)
 
     return app

@@ -45,6 +45,13 @@ class ErrorAnswers:
         return _ok(None)
 
 
+def outcome_of(error: Exception) -> str:
+    """What an error is counted as."""
+    if isinstance(error, Mistake):
+        return "mistake"
+    return "outdated" if isinstance(error, BoltUnhandledRequestError) else "failed"
+
+
 def _submission_answer(error: Exception, body: Mapping[str, Any]) -> dict[str, Any]:
     blocks = {block["block_id"] for block in body["view"]["blocks"]}
     if isinstance(error, InvalidInput) and blocks.issuperset(error.problems):

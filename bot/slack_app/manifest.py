@@ -17,6 +17,7 @@ SCOPES: Mapping[str, str] = {
     "groups:read": "the same for private channels",
     "channels:join": "to join a team's channel that it posts in",
     "users:read": "names and time zones, so that times are right for the reader",
+    "users:read.email": "to find the people whom the teams file names by email",
 }
 """Every bot scope and why; `app.py doctor` compares them with what was granted."""
 

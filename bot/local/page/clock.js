@@ -14,7 +14,7 @@ export class Clock {
     Object.assign(this, { zone, moved });
     this.face = h("div", { class: "clock-face", "aria-label": "The workspace’s time", role: "timer", "aria-live": "off" });
     this.bar = h("div", { class: "clock-moves", role: "group", "aria-label": "Move the clock" });
-    this.menu = menuButton({ class: "btn quiet clock-menu", "aria-label": "Move the clock" }, [icon("clock"), "Move the clock"], () => this.moves());
+    this.menu = menuButton({ class: "btn quiet clock-menu", "aria-label": "Move the clock" }, [icon("clock"), h("span", { class: "roomy-only" }, "Move the clock")], () => this.moves());
     this.node = h("div", { class: "clock" }, this.face, this.bar, h("span", { class: "pick" }, this.menu));
   }
 

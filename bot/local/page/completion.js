@@ -24,7 +24,8 @@ function commands(typed) {
 function people(typed) {
   const fits = (user) => user.name.toLowerCase().startsWith(typed)
     || nameOf(user).toLowerCase().split(/\s+/).some((word) => word.startsWith(typed));
-  return world.people().filter(fits).map((user) => ({
+  const byHandle = (user) => Number(user.name.toLowerCase().startsWith(typed));
+  return world.people().filter(fits).sort((a, b) => byHandle(b) - byHandle(a)).map((user) => ({
     insert: `@${user.name} `, exact: false,
     face: [avatar(user, "tiny"), h("span", {}, nameOf(user)), h("span", { class: "note" }, `@${user.name} · ${zoneCity(user.tz)}`)],
   }));

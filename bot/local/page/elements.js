@@ -97,7 +97,9 @@ function people(element, ctx) {
     .map((u) => ({ value: u.id, text: nameOf(u), note: `@${u.name}` }));
 }
 
-const conversations = (element, ctx) => [...ctx.channels.values()].map((c) => ({ value: c.id, text: `#${c.name}` }));
+function conversations(element, ctx) {
+  return [...ctx.channels.values()].map((c) => ({ value: c.id, text: `#${c.name}` }));
+}
 
 function select(optionsOf, initial) {
   return (element, block, ctx, labels) => {

@@ -17,8 +17,10 @@ export class Feed {
     this.list = h("div", {
       class: "feed", role: "log", tabindex: "0",
       onkeydown: (event) => this.walk(event), onfocusin: (event) => this.reveal(event),
-      onscroll: () => { if (this.atEnd()) this.jump.hidden = true; },
+      onscroll: () => this.scrolled(),
     });
+    // A picture takes its room when it has loaded, after the list went to its end.
+    this.list.addEventListener("load", () => { if (this.stuck) this.toEnd(); }, true);
     this.jump = h("button", { type: "button", class: "jump", hidden: true, onclick: () => this.toEnd() }, icon("arrow"), "New messages");
     this.node = h("div", { class: "feed-box" }, this.list, this.jump);
   }
@@ -34,13 +36,13 @@ export class Feed {
   /** `extra`: {fresh: Set of keys, newFrom: epoch or null, replies: Map ts → count, empty: node}. */
   show(messages, extra) {
     const first = this.drawn.size === 0;
-    const stick = first || this.atEnd();
+    this.stuck = first || this.stuck;
     const rows = this.rows(messages, extra);
     // A whole conversation is not news; single messages that come later are.
     this.list.setAttribute("aria-live", first ? "off" : "polite");
     this.reconcile(rows);
     if (!messages.length) this.list.replaceChildren(extra.empty);
-    if (stick) this.toEnd();
+    if (this.stuck) this.toEnd();
     else if (messages.some((message) => extra.fresh.has(keyOf(message)))) this.jump.hidden = false;
   }
 
@@ -81,7 +83,9 @@ export class Feed {
     for (const [key, { node }] of this.drawn) if (!wanted.has(key)) { node.remove(); this.drawn.delete(key); }
     let spot = this.list.firstChild;
     for (const row of rows) {
+      const old = this.drawn.get(row.key)?.node;
       const node = this.nodeFor(row);
+      if (old && old === spot) spot = node;
       if (node === spot) spot = spot.nextSibling;
       else this.list.insertBefore(node, spot);
     }
@@ -97,8 +101,9 @@ export class Feed {
     return node;
   }
 
-  atEnd() {
-    return this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < NEAR_END;
+  scrolled() {
+    this.stuck = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < NEAR_END;
+    if (this.stuck) this.jump.hidden = true;
   }
 
   toEnd() {

@@ -87,6 +87,7 @@ class Page {
     this.line = h("span", { class: "online", role: "status" });
     this.tourButton = h("button", { type: "button", class: "btn quiet", onclick: () => this.tour.toggle() }, icon("spark"), h("span", { class: "wide-only" }, "Try this"));
     this.tourButton.setAttribute("aria-label", "Try this");
+    this.tourButton.setAttribute("aria-controls", "tour");
     this.splitButton = h("button", { type: "button", class: "btn quiet", "aria-label": "Two panes", onclick: () => this.toggleSplit() });
     fill(byId("topbar"),
       h("div", { class: "brand" }, h("img", { src: "/page/icon.svg", alt: "", class: "logo" }),
@@ -104,7 +105,7 @@ class Page {
   showPanes() {
     byId("stage").classList.toggle("split", this.split);
     this.splitButton.setAttribute("aria-pressed", String(this.split));
-    fill(this.splitButton, icon(this.split ? "split" : "single"), h("span", { class: "wide-only" }, this.split ? "Two panes" : "One pane"));
+    fill(this.splitButton, icon(this.split ? "split" : "single"), h("span", { class: "wide-only" }, "Two panes"));
     this.remember();
   }
 

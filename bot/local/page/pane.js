@@ -9,7 +9,7 @@ import { Feed } from "./feed.js";
 import { keyOf } from "./message.js";
 import { Modals } from "./modal.js";
 import { nameOf } from "./mrkdwn.js";
-import { avatar, localTime, switcher } from "./people.js";
+import { emptyNote, paintHead, paintTitle } from "./panehead.js";
 import { APP, HOME, isReply, placesOf, unread } from "./places.js";
 import { Sidebar } from "./sidebar.js";
 import { ReadMarks, world } from "./state.js";
@@ -20,7 +20,7 @@ export class Pane {
   /** `moved()` runs when the person or place changed; `seen(pane, news)` after each fetch. */
   constructor(side, { moved, seen, sent }) {
     Object.assign(this, { side, moved, seen, messages: [], dismissed: new Set(), drafts: new Map() });
-    this.sidebar = new Sidebar((place) => { this.go(place); this.closeDrawer(); });
+    this.sidebar = new Sidebar((place) => { this.closeDrawer(); this.go(place); });
     this.feed = new Feed(this);
     this.composer = new Composer(this, { target: () => this.target(), sent: (command) => sent(this, command) });
     this.thread = new ThreadPanel(this);
@@ -51,7 +51,7 @@ export class Pane {
     this.node.setAttribute("aria-label", `${nameOf(this.person)}’s workspace`);
     this.toasts.replaceChildren();
     this.say("");
-    this.paintHead();
+    paintHead(this);
     this.wanted = place;
     this.place = place ?? APP;
     this.thread.open(thread ?? null);
@@ -63,6 +63,7 @@ export class Pane {
     if (place === this.place && !this.thread.ts) return;
     this.drafts.set(`${this.person.id}/${this.place}`, this.composer.field.value);
     this.place = place;
+    this.toasts.replaceChildren();
     this.thread.open(null);
     this.arrive();
     this.paint(new Set());
@@ -72,7 +73,9 @@ export class Pane {
 
   arrive() {
     const channel = this.channel();
-    this.newFrom = channel ? this.marks.at(channel) : null;
+    // What arrives while one looks needs no line that says where the news begins.
+    const waits = unread(this.messages, this.person, this.marks).has(channel);
+    this.newFrom = waits ? this.marks.at(channel) : null;
     this.feed.clear(`Messages in ${this.placeName()}`);
     this.composer.aim();
     this.composer.field.value = this.drafts.get(`${this.person.id}/${this.place}`) ?? "";
@@ -142,7 +145,8 @@ export class Pane {
   settle() {
     const { channels, others } = this.places();
     const known = [HOME, APP, ...channels.map((c) => c.id), ...others.map((d) => d.id)];
-    if (!known.includes(this.wanted)) this.place = this.side === "left" && channels.length ? channels[0].id : APP;
+    if (!known.includes(this.wanted)) this.place = (this.side === "left" && ownChannel(channels)) || APP;
+    if (this.thread.ts && !this.thread.parent()) this.thread.open(null);
     if (this.place === HOME && !this.homeView) this.openHome();
     this.arrive();
   }
@@ -157,8 +161,8 @@ export class Pane {
     this.feed.node.hidden = atHome;
     this.composer.node.hidden = atHome;
     this.home.hidden = !atHome;
-    this.paintHead();
-    this.paintTitle();
+    paintHead(this);
+    paintTitle(this);
     if (atHome) this.paintHome();
     else this.paintFeed(fresh);
     this.thread.paint(fresh);
@@ -170,16 +174,9 @@ export class Pane {
     const replies = new Map();
     for (const message of this.messages)
       if (isReply(message)) replies.set(message.thread_ts, (replies.get(message.thread_ts) ?? 0) + 1);
-    this.feed.show(shown, { fresh, newFrom: this.newFrom, replies, empty: this.emptyNote() });
+    this.feed.show(shown, { fresh, newFrom: this.newFrom, replies, empty: emptyNote(this.place) });
     const last = shown.at(-1);
     if (last && document.visibilityState === "visible") this.marks.read(last.channel, last.ts);
-  }
-
-  emptyNote() {
-    const words = this.place === APP
-      ? ["Nothing from Liaison yet", "Pages, reminders and surveys for you arrive here. Type / to see what it can do."]
-      : ["It is quiet here", "Write something, or type / for a command."];
-    return h("div", { class: "empty" }, avatar(world.bot(), "large"), h("strong", {}, words[0]), h("p", {}, words[1]));
   }
 
   paintHome() {
@@ -190,35 +187,6 @@ export class Pane {
     const ctx = this.homeView && surface(this, { view_id: this.homeView.id }, this.homeHeld);
     fill(this.home, ctx ? renderBlocks(this.homeView.blocks ?? [], ctx) : h("p", { class: "empty" }, "Opening your home…"));
     if (key) ([...this.home.querySelectorAll("[data-key]")].find((n) => n.dataset.key === key) ?? this.home).focus();
-  }
-
-  paintHead() {
-    const mark = this.person.id;
-    if (this.headMark !== mark) {
-      this.headMark = mark;
-      this.time = h("span", { class: "local-time" });
-      fill(this.head,
-        h("button", { type: "button", class: "tool menu-tool", "aria-label": "Conversations", onclick: () => this.node.classList.toggle("drawer") }, icon("menu")),
-        switcher(this.person, this.side === "left" ? "Left pane" : "Right pane", (id) => this.be(id)).node,
-        h("span", { class: "paged-badge", hidden: true }, "Paged"),
-        this.time);
-    }
-    fill(this.time, icon("clock"), localTime(this.person));
-  }
-
-  paintTitle() {
-    const mark = `${this.place}/${this.person.id}`;
-    if (this.titleMark === mark) return;
-    this.titleMark = mark;
-    if (this.place !== HOME && this.place !== APP) {
-      const members = world.channels.get(this.place)?.members?.length;
-      fill(this.title, h("h2", {}, this.placeName()), members && h("span", { class: "note" }, `${members} members`));
-      return;
-    }
-    const tab = (place, text) => h("button", {
-      type: "button", class: "tab", "aria-pressed": String(this.place === place), onclick: () => this.go(place),
-    }, text);
-    fill(this.title, h("h2", {}, "Liaison"), h("div", { class: "tabs", role: "group", "aria-label": "Liaison" }, tab(HOME, "Home"), tab(APP, "Messages")));
   }
 
   // What the person does
@@ -264,13 +232,24 @@ export class Pane {
     covers.forEach((cover, i) => { cover.inert = i < covers.length - 1; });
   }
 
+  toggleDrawer() {
+    const open = this.node.classList.toggle("drawer");
+    const button = this.head.querySelector(".menu-tool");
+    button.setAttribute("aria-expanded", String(open));
+    if (open) this.sidebar.node.querySelector("[aria-current], .place").focus();
+    else button.focus();
+  }
+
   closeDrawer() {
-    this.node.classList.remove("drawer");
+    if (this.node.classList.contains("drawer")) this.toggleDrawer();
   }
 
   keys(event) {
     if (event.key !== "Escape") return;
-    if (this.node.classList.contains("drawer")) this.closeDrawer();
+    if (this.node.classList.contains("drawer")) this.toggleDrawer();
     else if (this.thread.ts) this.thread.close();
   }
 }
+
+/** The person's own smallest channel: their team's, rather than the one for everybody. */
+const ownChannel = (channels) => [...channels].sort((a, b) => a.members.length - b.members.length)[0]?.id;

@@ -14,12 +14,15 @@ export function openPopup(anchor, content, closed = () => {}) {
     if (!open) return;
     open = false;
     document.removeEventListener("pointerdown", outside, true);
+    document.removeEventListener("scroll", follow, true);
     layer.remove();
     closed();
     if (refocus) anchor.focus();
   };
   const outside = (event) => { if (!layer.contains(event.target) && !anchor.contains(event.target)) close(); };
+  const follow = (event) => { if (!layer.contains(event.target)) place(layer, anchor); };
   document.addEventListener("pointerdown", outside, true);
+  document.addEventListener("scroll", follow, true);
   layer.addEventListener("focusout", (event) => {
     if (event.relatedTarget && !layer.contains(event.relatedTarget) && event.relatedTarget !== anchor) close();
   });
@@ -36,7 +39,7 @@ export function openPopup(anchor, content, closed = () => {}) {
 function place(layer, anchor) {
   const at = anchor.getBoundingClientRect();
   const gap = 4;
-  layer.style.minWidth = `${Math.min(at.width, 420)}px`;
+  layer.style.minWidth = `${Math.min(at.width, 560)}px`;
   const { width, height } = layer.getBoundingClientRect();
   const below = innerHeight - at.bottom;
   const top = below < height + gap && at.top > below ? Math.max(8, at.top - height - gap) : at.bottom + gap;

@@ -10,6 +10,7 @@ export const world = {
   async load() {
     const info = await workspace();
     if (!info.users) return false;
+    forgetIfAnother(Date.parse(info.now) / 1000);
     const byId = (items) => new Map((items ?? []).map((item) => [item.id, item]));
     Object.assign(this, {
       info, now: Date.parse(info.now) / 1000, commands: info.commands, shortcuts: info.shortcuts ?? [],
@@ -45,40 +46,45 @@ export function writeAddress(panes, split) {
   const query = new URLSearchParams();
   ["left", "right"].forEach((key, i) => {
     const { person, place, thread } = panes[i];
-    query.set(key, [person.id, place, thread].filter(Boolean).join("/"));
+    query.set(key, [person.id, place, thread.ts].filter(Boolean).join("/"));
   });
   query.set("view", split ? "split" : "single");
   history.replaceState(null, "", `#${query.toString().replaceAll("%2F", "/")}`);
 }
 
+const PREFIX = "liaison.";
+
 /** Small values kept over a reload; a browser that forbids it only forgets them. */
 export const kept = {
   get(key, otherwise) {
     try {
-      return JSON.parse(localStorage.getItem(`liaison.${key}`)) ?? otherwise;
+      return JSON.parse(localStorage.getItem(PREFIX + key)) ?? otherwise;
     } catch {
       return otherwise;
     }
   },
   set(key, value) {
     try {
-      localStorage.setItem(`liaison.${key}`, JSON.stringify(value));
+      localStorage.setItem(PREFIX + key, JSON.stringify(value));
     } catch {
       // Private windows may refuse storage: then it lives as long as the page.
     }
   },
+  forget() {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+  },
 };
+
+/** A clock never goes back: one that did belongs to another workspace on the same address. */
+function forgetIfAnother(now) {
+  if (now + 1 < kept.get("last", 0)) kept.forget();
+  kept.set("last", now);
+}
 
 /** The moment this browser first saw this workspace: what came earlier counts as read. */
 export function firstSeen() {
-  let since = kept.get("since", null);
-  // A clock that is behind it belongs to another, newer workspace on the same address.
-  if (since === null || since > world.now + 1) {
-    since = world.now;
-    localStorage.clear?.();
-    kept.set("since", since);
-  }
-  return since;
+  if (kept.get("since", null) === null) kept.set("since", world.now);
+  return kept.get("since", world.now);
 }
 
 export class ReadMarks {

@@ -24,7 +24,7 @@ export class Tour {
     return [
       { id: "escalate", title: "Escalate", help: "Fill it in", run: type(maya, `${slash("escalate")} checkout is down`),
         words: () => [first(maya.person), " types ", code(`${slash("escalate")} checkout is down`), " and presses Enter."] },
-      { id: "send", title: "Send the form", help: "Go to the form", run: () => { this.show(maya); maya.modals.cover && maya.modals.focusEmpty(); },
+      { id: "send", title: "Send the form", help: "Go to the form", run: () => this.toForm(maya),
         words: () => ["The form says who is paged, and what time it is for them. ", first(maya.person), " picks what it hurts and sends it."] },
       { id: "acknowledge", title: "Acknowledge", help: "Show the page", run: () => this.showPage("escalation_acknowledge"),
         words: () => [this.pagedName(), " is on call and presses ", h("strong", {}, "Acknowledge"), ". Both panes change."] },
@@ -35,6 +35,13 @@ export class Tour {
       { id: "oncall", title: "On call", help: "Fill it in", run: type(maya, slash("oncall")),
         words: () => [first(maya.person), " types ", code(slash("oncall")), ": who has the phone now, and who is next."] },
     ];
+  }
+
+  /** To the form, or back to the command if the form was closed. */
+  toForm(pane) {
+    this.show(pane);
+    if (pane.modals.cover) pane.modals.focusEmpty();
+    else this.steps[0].run();
   }
 
   write(pane, text) {
@@ -108,10 +115,12 @@ export class Tour {
     this.open = open;
     kept.set("tour.closed", !open);
     this.paint();
+    document.querySelector("[aria-controls=tour]").focus();
   }
 
   paint() {
     this.node.hidden = !this.open;
+    document.querySelector("[aria-controls=tour]")?.setAttribute("aria-expanded", String(this.open));
     const next = this.steps.find((step) => !this.done.has(step.id));
     const mark = [this.open, [...this.done], next?.id, this.panes.map((p) => p.person?.id), this.pagedId()].join();
     if (mark === this.mark || !this.open) return;

@@ -1,0 +1,14 @@
+FROM python:3.13-slim
+WORKDIR /liaison
+RUN pip install --no-cache-dir "uv>=0.9" && useradd --create-home liaison
+COPY pyproject.toml uv.lock ./
+RUN uv sync --locked --no-default-groups --extra postgres
+COPY app.py README.md LICENSE ./
+COPY bot bot
+COPY commands commands
+COPY models models
+USER liaison
+ENV LIAISON_HOST=0.0.0.0 LIAISON_PORT=3000
+EXPOSE 3000
+ENTRYPOINT ["/liaison/.venv/bin/python", "app.py"]
+CMD ["run"]

@@ -1,0 +1,139 @@
+"""The sample company's teams, rotations and roadmap, made by the services as people would."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from bot.domain.quarter import next_quarter, quarter_of
+from bot.domain.roadmap import ItemStatus
+from bot.domain.wall_clock import first_moment, zone
+from bot.local.company import SAMPLE_COMPANY
+from bot.permissions import SYSTEM
+from bot.services import Services
+from bot.services.roadmap import ItemDraft
+from bot.services.setup import Directory, RotationFile, SetupFile, TeamFile
+from models.database import Database
+
+_HOME_ZONE = "America/New_York"
+_HANDOFF = time(9)
+_FRIDAY = 4
+
+
+@dataclass(frozen=True)
+class _TeamSeed:
+    """A team of the sample company; people by handle, the rotation in order."""
+
+    team: str
+    name: str
+    channel: str
+    lead: str
+    rotation: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _ItemSeed:
+    """A roadmap item; `due_in` is days from today, None for no target date."""
+
+    title: str
+    lane: int
+    owner: str
+    status: ItemStatus
+    due_in: int | None
+
+
+_TEAMS = (
+    _TeamSeed("it", "IT", "it-ops", "tomas", ("ana", "dev", "lena", "omar")),
+    _TeamSeed(
+        "marketing-ops",
+        "Marketing Ops",
+        "marketing-ops",
+        "grace",
+        ("priya", "maya", "jonas", "sofia"),
+    ),
+)
+_LAUNCHES, _WEBSITE, _TRACKING, _PLATFORM = range(4)
+_ITEMS = (
+    _ItemSeed("New checkout goes live", _LAUNCHES, "maya", ItemStatus.IN_PROGRESS, 1),
+    _ItemSeed("Partner campaign landing pages", _LAUNCHES, "jonas", ItemStatus.IN_PROGRESS, 16),
+    _ItemSeed("Spring catalogue microsite", _LAUNCHES, "sofia", ItemStatus.PLANNED, None),
+    _ItemSeed("Pricing page that marketing can edit", _WEBSITE, "lena", ItemStatus.IN_PROGRESS, 9),
+    _ItemSeed("Image delivery under one second", _WEBSITE, "omar", ItemStatus.DONE, -12),
+    _ItemSeed("Forms that survive a slow connection", _WEBSITE, "dev", ItemStatus.PLANNED, 24),
+    _ItemSeed("Consent banner in every market", _TRACKING, "priya", ItemStatus.BLOCKED, 12),
+    _ItemSeed("Server-side purchase tracking", _TRACKING, "ana", ItemStatus.IN_PROGRESS, 20),
+    _ItemSeed("One list of campaign parameters", _TRACKING, "grace", ItemStatus.DONE, -5),
+    _ItemSeed("Single sign-on for agencies", _PLATFORM, "tomas", ItemStatus.PLANNED, 30),
+    _ItemSeed("Nightly restore test of the CMS", _PLATFORM, "omar", ItemStatus.IN_PROGRESS, 7),
+    _ItemSeed("Status page for campaign tools", _PLATFORM, "dev", ItemStatus.PLANNED, None),
+)
+
+
+def seed(services: Services, database: Database, now: datetime, lanes: tuple[str, ...]) -> None:
+    """Fill an empty database; every date is relative to `now`."""
+    channels = {channel.name: channel.id for channel in SAMPLE_COMPANY.channels}
+    directory = Directory({each.id: each.id for each in SAMPLE_COMPANY.people}, channels)
+    services.setup.apply(SYSTEM, _company(now), directory, dry_run=False)
+    for item in _ITEMS:
+        _add(services, database, item, now, lanes)
+
+
+def story_evening(now: datetime) -> datetime:
+    """21:40 in New York on a working evening before a working day: today, or the next such."""
+    today = now.astimezone(zone(_HOME_ZONE)).date()
+    evenings = (today + timedelta(days=ahead) for ahead in range(7))
+    evening = next(day for day in evenings if day.weekday() < _FRIDAY)
+    return first_moment(evening, time(21, 40), zone(_HOME_ZONE))
+
+
+def _company(now: datetime) -> SetupFile:
+    return SetupFile(teams=[_team(seed, now) for seed in _TEAMS])
+
+
+def _team(seed: _TeamSeed, now: datetime) -> TeamFile:
+    rotation = RotationFile(
+        name="Primary",
+        people=[_id(handle) for handle in seed.rotation],
+        zone=_HOME_ZONE,
+        handoff=_HANDOFF,
+        starts=_last_handoff(now),
+        shift_days=7,
+    )
+    members = [each.id for each in SAMPLE_COMPANY.people if each.team == seed.team]
+    return TeamFile(
+        name=seed.name,
+        channel=seed.channel,
+        lead=_id(seed.lead),
+        members=members,
+        rotations=[rotation],
+    )
+
+
+def _last_handoff(now: datetime) -> date:
+    """The latest Monday whose handoff has passed, so that the first in each rotation is on call."""
+    today = now.astimezone(zone(_HOME_ZONE)).date()
+    monday = today - timedelta(days=today.weekday())
+    passed = first_moment(monday, _HANDOFF, zone(_HOME_ZONE)) <= now
+    return monday if passed else monday - timedelta(days=7)
+
+
+def _add(
+    services: Services, database: Database, seed: _ItemSeed, now: datetime, lanes: tuple[str, ...]
+) -> None:
+    today = now.astimezone(zone(_HOME_ZONE)).date()
+    target = today + timedelta(days=seed.due_in) if seed.due_in is not None else None
+    quarter = quarter_of(today)
+    if target and target > today + timedelta(days=1):
+        quarter = min(max(quarter, quarter_of(target)), next_quarter(quarter))
+    draft = ItemDraft(
+        title=seed.title,
+        lane=lanes[seed.lane % len(lanes)],
+        quarter=quarter,
+        owner=_id(seed.owner),
+        status=seed.status,
+        target_on=target,
+    )
+    with database.writing() as session:
+        services.roadmap.add_as(session, services.people.actor(session, draft.owner), draft)
+
+
+def _id(handle: str) -> str:
+    return next(person.id for person in SAMPLE_COMPANY.people if person.name == handle)

@@ -1,0 +1,73 @@
+"""How fast Slack may be called. Pure: a moment in, a moment out; nothing here sleeps.
+
+Each scope (a channel, a method) remembers one moment, `free_at`, up to which it is used up. A
+call moves it on by the scope's interval; with a burst, a scope opens that much earlier.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Self
+
+POST = "chat.postMessage"
+LOOK = "conversations.history"
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One call each `interval`, and up to `burst` at once after a rest."""
+
+    interval: timedelta
+    burst: int = 1
+
+    @classmethod
+    def per_minute(cls, most: int, burst: int) -> Self:
+        """At most `most` calls in any 60 seconds, whenever these begin; `burst` <= `most`."""
+        microseconds = math.ceil(60_000_000 / (most - burst + 1))
+        return cls(timedelta(microseconds=microseconds), burst)
+
+    def opens_at(self, free_at: datetime) -> datetime:
+        """When the next call may be made."""
+        return free_at - self._ahead
+
+    def after_call(self, free_at: datetime, now: datetime) -> datetime:
+        """The new `free_at` after a call at `now`."""
+        return max(free_at, now) + self.interval
+
+    def held(self, free_at: datetime, until: datetime) -> datetime:
+        """The new `free_at` that lets nobody call before `until`, and then one by one."""
+        return max(free_at, until + self._ahead)
+
+    @property
+    def _ahead(self) -> timedelta:
+        return (self.burst - 1) * self.interval
+
+
+CHANNEL = Rule(timedelta(seconds=1))
+"""chat.postMessage in one channel (Slack, "Rate limits")."""
+
+# Nine tenths of what Slack allows (20, 50, 100 a minute): its clock and its minute aren't ours.
+_TIER_2 = Rule.per_minute(18, burst=8)
+_TIER_3 = Rule.per_minute(45, burst=10)
+_TIER_4 = Rule.per_minute(90, burst=20)
+
+REPEATABLE: Mapping[str, Rule] = {
+    "chat.update": _TIER_3,
+    "views.publish": _TIER_4,
+    "usergroups.users.update": _TIER_2,
+}
+"""Methods that do the same when called twice, so an unknown outcome is simply sent again."""
+
+
+def rules(posts_per_minute: int) -> dict[str, Rule]:
+    """The rule of every method that the outbox calls.
+
+    Args:
+        posts_per_minute: most posts in all channels together, pages left out. A sixteenth of
+            them may go at once, so that a tick every few seconds keeps up the pace.
+    """
+    posts = Rule.per_minute(posts_per_minute, burst=max(1, posts_per_minute // 16))
+    return {POST: posts, LOOK: _TIER_3, **REPEATABLE}

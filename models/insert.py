@@ -1,0 +1,23 @@
+"""Inserting what another process may be inserting at the same moment."""
+
+from typing import Any
+
+from sqlalchemy import inspect
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, SQLModel
+
+_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def insert_missing(session: Session, row: SQLModel) -> bool:
+    """Insert a row at once, unless one with its key is there.
+
+    Unlike catching an IntegrityError, this leaves the caller's transaction whole on PostgreSQL.
+
+    Returns:
+        Whether it was inserted.
+    """
+    insert = _INSERTS[session.get_bind().dialect.name]
+    values = {name: value for name, value in row.model_dump().items() if value is not None}
+    statement = insert(inspect(type(row)).local_table).values(values).on_conflict_do_nothing()
+    return session.exec(statement).rowcount == 1

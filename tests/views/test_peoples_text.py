@@ -1,0 +1,191 @@
+"""No text from people mentions anyone, becomes a link, or breaks a block."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.impact import IMPACTS
+from bot.domain.roadmap import ItemStatus
+from bot.domain.rotation import Duty, Shift
+from bot.interactions import reply
+from bot.views.escalation import (
+    RaiseForm,
+    Recipient,
+    card,
+    news,
+    notification,
+    raise_modal,
+    resolve_modal,
+    state_line,
+)
+from bot.views.home import Home, home_view
+from bot.views.naming import Naming
+from bot.views.oncall import oncall_blocks, oncall_lines
+from bot.views.roadmap import add_modal, item_text, quarter_blocks, quarter_lines
+from models import Escalation, EscalationState, RoadmapItem, Team
+from tests.block_kit import assert_valid_message, assert_valid_view
+
+NOW = datetime(2026, 11, 24, 2, 40, tzinfo=UTC)
+NASTY = [
+    "<!channel>",
+    "<@U0VICTIM>",
+    "<#C0SECRET|x>",
+    "&lt;!here&gt;",
+    "`",
+    "```",
+    "*",
+    "_",
+    "~",
+    ">",
+]
+text = st.one_of(
+    st.text(min_size=1, max_size=2000),
+    st.lists(st.sampled_from([*NASTY, "a", " ", "\n"]), min_size=1, max_size=700).map("".join),
+).filter(lambda words: bool(words.strip()))
+short = text.map(lambda words: words[:60]).filter(lambda words: bool(words.strip()))
+
+TOKEN = re.compile(r"<[^<>]*>")
+OURS = re.compile(r"<(@U(ANA|MAYA)|#C(IT)|!date\^.*)>")
+
+
+def everything_in(thing: Any) -> Iterator[Mapping[str, Any]]:
+    if isinstance(thing, dict):
+        yield thing
+        for value in thing.values():
+            yield from everything_in(value)
+    if isinstance(thing, list):
+        for value in thing:
+            yield from everything_in(value)
+
+
+def assert_harmless(thing: Any) -> None:
+    for each in everything_in(thing):
+        if each.get("type") == "mrkdwn":
+            assert each["verbatim"] is True
+            assert_only_our_tokens(each["text"])
+
+
+def assert_only_our_tokens(words: str) -> None:
+    for token in TOKEN.findall(words):
+        assert OURS.fullmatch(token), token
+
+
+def message(words: str, blocks: list[dict[str, Any]]) -> None:
+    assert_only_our_tokens(words)
+    assert_harmless(blocks)
+    assert_valid_message({"text": words, "blocks": blocks})
+
+
+def view(content: dict[str, Any]) -> None:
+    assert_harmless(content)
+    assert_valid_view(content)
+
+
+teams = st.builds(
+    Team,
+    id=st.just(1),
+    slug=st.just("it"),
+    name=short,
+    channel_id=st.just("CIT"),
+    lead_user_id=st.just("UANA"),
+)
+escalations = st.builds(
+    Escalation,
+    id=st.integers(1, 10**9),
+    team_id=st.just(1),
+    raised_by=st.just("UMAYA"),
+    impact=st.sampled_from(sorted(IMPACTS)),
+    severity=st.integers(1, 4),
+    summary=text,
+    link=st.none() | text,
+    deadline_at=st.none() | st.just(NOW + timedelta(hours=3)),
+    roadmap_item_id=st.none() | st.just(7),
+    paged_user_id=st.none() | st.just("UANA"),
+    state=st.sampled_from(EscalationState),
+    raised_at=st.just(NOW),
+    acknowledged_by=st.just("UANA"),
+    acknowledged_at=st.just(NOW),
+    resolved_by=st.just("UANA"),
+    resolved_at=st.just(NOW),
+    resolution=st.none() | text,
+)
+items = st.builds(
+    RoadmapItem,
+    id=st.integers(1, 10**9),
+    title=text.map(lambda words: words[:200]),
+    lane=short,
+    quarter=st.just("2026-Q4"),
+    status=st.sampled_from(ItemStatus),
+    team_id=st.just(1),
+    owner_user_id=st.just("UANA"),
+    target_on=st.none() | st.just(date(2026, 12, 1)),
+    created_by=st.just("UMAYA"),
+    created_at=st.just(NOW),
+)
+duties = st.builds(
+    Duty,
+    team=short,
+    rotation=short,
+    current=st.just(Shift("UANA", NOW, NOW + timedelta(days=7))),
+    following=st.just(Shift("UMAYA", NOW, NOW + timedelta(days=7))),
+)
+
+
+@given(escalations, teams, st.booleans())
+def test_an_escalations_messages(escalation: Escalation, team: Team, buttons: bool) -> None:  # noqa: FBT001
+    blocks = card(escalation, team, "America/Sao_Paulo", buttons=buttons)
+    message(notification(escalation, team), blocks)
+    message(news(escalation), list((reply(news(escalation)).body or {})["blocks"]))
+    view(resolve_modal(escalation))
+
+
+@given(st.lists(escalations, max_size=30))
+def test_a_list_of_escalations(escalations: list[Escalation]) -> None:
+    answer = reply("\n".join(["*Open*", *(f"• {state_line(each)}" for each in escalations)])).body
+    assert answer
+    message(answer["text"], answer["blocks"])
+
+
+@given(st.lists(teams, min_size=1, max_size=3), st.lists(items, max_size=100), text)
+def test_the_form_of_an_escalation(teams: list[Team], items: list[RoadmapItem], typed: str) -> None:
+    recipient = Recipient("UANA", "America/Sao_Paulo")
+    view(raise_modal(RaiseForm(teams, teams[0], recipient, items, typed, NOW)))
+    view(raise_modal(RaiseForm(teams, teams[0], None, items, "", NOW)))
+
+
+@given(st.lists(items, max_size=300), st.lists(escalations, max_size=5))
+def test_a_quarter_of_the_roadmap(items: list[RoadmapItem], escalations: list[Escalation]) -> None:
+    lanes = quarter_lines(items, {item.id or 0: escalations for item in items[:2]})
+    message("Roadmap", quarter_blocks("Roadmap 2026-Q4", lanes, "and 3 more"))
+
+
+@given(items, short, st.lists(escalations, max_size=5))
+def test_one_item(item: RoadmapItem, team: str, escalations: list[Escalation]) -> None:
+    answer = reply(item_text(item, team, escalations, "UTC")).body
+    assert answer
+    message(answer["text"], answer["blocks"])
+
+
+@given(text, st.lists(short.map(str.strip), min_size=1, max_size=20, unique=True))
+def test_the_form_of_an_item(title: str, lanes: list[str]) -> None:
+    view(add_modal(title=title, lanes=lanes, quarters=["2026-Q4", "2027-Q1"], owner="UANA"))
+
+
+@given(st.lists(duties, max_size=80))
+def test_who_is_on_call(duties: list[Duty]) -> None:
+    lines = oncall_lines(duties, "Europe/Berlin")
+    message("\n".join(lines), oncall_blocks(lines) if lines else [{"type": "divider"}])
+
+
+@given(
+    st.lists(escalations, max_size=15), st.lists(items, max_size=15), st.lists(duties, max_size=3)
+)
+def test_the_app_home(
+    escalations: list[Escalation], items: list[RoadmapItem], duties: list[Duty]
+) -> None:
+    home = Home("UANA", "UTC", NOW, True, escalations, escalations, duties, items)  # noqa: FBT003
+    view(home_view(home, Naming()))
