@@ -29,7 +29,6 @@ class Database:
         """A session for reads; what it changes is thrown away."""
         with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
             yield session
-            session.rollback()
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

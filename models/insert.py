@@ -19,5 +19,7 @@ def insert_missing(session: Session, row: SQLModel) -> bool:
     """
     insert = _INSERTS[session.get_bind().dialect.name]
     values = {name: value for name, value in row.model_dump().items() if value is not None}
-    statement = insert(inspect(type(row)).local_table).values(values).on_conflict_do_nothing()
-    return session.exec(statement).rowcount == 1
+    table = inspect(type(row)).local_table
+    statement = insert(table).values(values).on_conflict_do_nothing()
+    # Not rowcount: on PostgreSQL it is not 0 when the row was there.
+    return session.exec(statement.returning(*table.primary_key)).first() is not None

@@ -17,7 +17,7 @@ from models import OutboxMessage, OutboxState, Pace, Priority
 LEASE = timedelta(seconds=60)
 """Several times as long as a call may take; after it, the claiming process counts as dead."""
 
-_UNFINISHED = (OutboxState.PENDING, OutboxState.CLAIMED, OutboxState.UNKNOWN)
+UNFINISHED = (OutboxState.PENDING, OutboxState.CLAIMED, OutboxState.UNKNOWN)
 _WAITING = (OutboxState.UNKNOWN, OutboxState.PENDING)
 
 _M = OutboxMessage
@@ -82,7 +82,7 @@ def next_moment(session: Session, rules: Mapping[str, Rule]) -> datetime | None:
         select(_M.state, _M.method, _M.priority, func.min(_ready_at()))
         .outerjoin(Pace, _its_channel())
         .where(col(_M.state).in_(_WAITING), _may_go())
-        .group_by(_M.state, _M.method, _M.priority)
+        .group_by(_M.state, _M.method, col(_M.priority))
     ).all()
     moments = [
         max(ready, pacer.opens_at(_call_of(state, method), page=priority == Priority.PAGE))
@@ -104,13 +104,11 @@ def expire(
         own: ids of the rows that this process is at.
         before: claims whose lease ended by then; None for all.
     """
-    dead = update(_M).where(_M.state == OutboxState.CLAIMED, col(_M.id).not_in(own))
+    dead = update(_M).where(col(_M.state) == OutboxState.CLAIMED, col(_M.id).not_in(own))
     if before:
         dead = dead.where(col(_M.claimed_until) <= before)
     session.exec(
-        dead.values(
-            state=OutboxState.UNKNOWN, not_before=now, claimed_by=None, claimed_until=None
-        )
+        dead.values(state=OutboxState.UNKNOWN, not_before=now, claimed_by=None, claimed_until=None)
     )
 
 
@@ -182,25 +180,29 @@ def _call_of(state: str, method: str) -> str:
 
 def _may_go() -> ColumnElement[bool]:
     """First in its line, and the message that it updates, if any, has come to its end."""
-    line = select(_earlier.id).where(
+    # Scalar subqueries, each one step in an index: PostgreSQL makes a join of all lines with
+    # themselves out of NOT EXISTS.
+    earlier = select(_earlier.id).where(
         _earlier.destination == _M.destination,
         _earlier.priority == _M.priority,
         col(_earlier.id) < col(_M.id),
-        col(_earlier.state).in_(_UNFINISHED),
+        col(_earlier.state).in_(UNFINISHED),
     )
     # An update that was enqueued before its target would wait for what waits behind it.
     target = select(_target.id).where(
         _target.key == _M.target_key,
         col(_target.id) < col(_M.id),
-        col(_target.state).in_(_UNFINISHED),
+        col(_target.state).in_(UNFINISHED),
     )
-    return and_(~line.exists(), ~target.exists())
+    return and_(
+        earlier.limit(1).scalar_subquery().is_(None), target.limit(1).scalar_subquery().is_(None)
+    )
 
 
 def _its_channel() -> ColumnElement[bool]:
     """Joins the pace of the channel to which a row posts next."""
-    posts = and_(_M.method == POST, _M.state == OutboxState.PENDING)
-    return and_(posts, Pace.scope == literal(CHANNEL_SCOPE).concat(_M.destination))
+    posts = and_(col(_M.method) == POST, col(_M.state) == OutboxState.PENDING)
+    return and_(posts, col(Pace.scope) == literal(CHANNEL_SCOPE).concat(_M.destination))
 
 
 def _ready_at() -> ColumnElement[datetime]:
@@ -219,7 +221,7 @@ def _held(pacer: Pacer, state: OutboxState, now: datetime) -> ColumnElement[bool
             if pacer.opens_at(_call_of(state, method), page=page) > now
         ]
 
-    is_page = _M.priority == Priority.PAGE
+    is_page = col(_M.priority) == Priority.PAGE
     return or_(
         and_(is_page, col(_M.method).in_(closed(page=True))),
         and_(~is_page, col(_M.method).in_(closed(page=False))),

@@ -8,7 +8,7 @@ some minutes found nothing. A look that fails says nothing about the post.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.errors import GatewayError, OutcomeUnknown, RateLimited, Rejected, Unreachable
+from bot.errors import GatewayError, RateLimited, Rejected, Unreachable
 from bot.outbox.claims import Claim
 from bot.outbox.throttle import LOOK, POST
 from models import OutboxMessage, OutboxState, Priority
@@ -40,7 +40,7 @@ class Patience:
 
     def wait(self, attempts: int) -> timedelta:
         """How long to wait after so many attempts, 1 or more."""
-        return min(self.first * 2 ** min(attempts - 1, 20), self.longest)
+        return min(self.first * (1 << min(attempts - 1, 20)), self.longest)
 
 
 PAGES = Patience(timedelta(seconds=2), timedelta(minutes=1), attempts=360)  # six hours
@@ -116,11 +116,12 @@ def _look_failed(row: OutboxMessage, error: GatewayError, now: datetime) -> None
             _send_again(row, now)
         else:
             _wait(row, OutboxState.UNKNOWN, now + PAGES.wait(row.looks))
-    elif isinstance(error, Rejected):
-        _end(row, OutboxState.FAILED if row.wanted else OutboxState.WITHDRAWN, now)
     else:
         row.attempts += 1
-        ...
+        if isinstance(error, Rejected) or row.attempts >= _patience(row).attempts:
+            _end(row, OutboxState.FAILED if row.wanted else OutboxState.WITHDRAWN, now)
+        else:
+            _wait(row, OutboxState.UNKNOWN, now + _patience(row).wait(row.attempts))
 
 
 def _send_again(row: OutboxMessage, now: datetime) -> None:

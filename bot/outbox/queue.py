@@ -110,9 +110,7 @@ def prune(session: Session, *, before: datetime) -> None:
     session.exec(delete(Pace).where(col(Pace.free_at) < before))
 
 
-def _check(
-    method: str, destination: str, event_type: str | None, target_key: str | None
-) -> None:
+def _check(method: str, destination: str, event_type: str | None, target_key: str | None) -> None:
     if method != POST and method not in REPEATABLE:
         raise ValueError(f"the outbox doesn't know what to do when {method} has no answer")
     if method == POST and event_type is None:
@@ -125,15 +123,15 @@ def _check(
 
 def _supersede(session: Session, row: OutboxMessage, now: datetime) -> None:
     if row.method == "chat.update":
-        same = _M.target_key == row.target_key
+        same = col(_M.target_key) == row.target_key
     elif row.method == "views.publish":
-        same = _M.destination == row.destination
+        same = col(_M.destination) == row.destination
     else:
         return
     session.exec(
         update(_M)
         .where(
-            same, _M.method == row.method, _M.key != row.key, col(_M.state).in_(_WAITING)
+            same, col(_M.method) == row.method, col(_M.key) != row.key, col(_M.state).in_(_WAITING)
         )
         .values(state=OutboxState.WITHDRAWN, ended_at=now, last_error="superseded")
     )

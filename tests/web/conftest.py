@@ -1,12 +1,14 @@
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
+import httpx
 import pytest
 from pydantic import SecretStr
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
-from starlette.testclient import TestClient
 
 from bot.services.health import OutboxHealth
 from bot.slack_app.measured import MeasuredApp
@@ -16,6 +18,9 @@ from bot.web.signature import sign
 NOW = datetime(2026, 11, 23, 21, 40, tzinfo=UTC)
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 ONCALL = b"command=%2Foncall&text=it&user_id=U1&channel_id=C1&team_id=T1&trigger_id=1.2"
+
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -52,7 +57,24 @@ class Site:
             ready=lambda: self.reasons,
             metrics=self.metrics,
         )
-        self.client = TestClient(self.app)
+
+    def visit(self, visit: Callable[[httpx.AsyncClient], Awaitable[T]]) -> T:
+        """Do what `visit` does with a client of this site; an exception in the app is raised."""
+
+        async def within() -> T:
+            transport = httpx.ASGITransport(app=self.app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://liaison") as client:
+                return await visit(client)
+
+        return asyncio.run(within())
+
+    def get(self, path: str) -> httpx.Response:
+        return self.visit(lambda client: client.get(path))
+
+    def post(self, body: bytes, headers: Mapping[str, str | bytes] | None = None) -> httpx.Response:
+        """A request to Slack's address."""
+        pairs = [(name.encode(), _bytes(value)) for name, value in (headers or {}).items()]
+        return self.visit(lambda client: client.post("/slack/events", content=body, headers=pairs))
 
     def answers(self, command: str, respond: Callable[[], str]) -> None:
         @self.bolt.command(command)
@@ -73,3 +95,7 @@ def signed(body: bytes, at: datetime = NOW, secret: str = SECRET) -> dict[str, s
         "x-slack-request-timestamp": timestamp,
         "x-slack-signature": sign(secret, timestamp, body),
     }
+
+
+def _bytes(value: str | bytes) -> bytes:
+    return value if isinstance(value, bytes) else value.encode()

@@ -10,25 +10,25 @@ from tests.web.conftest import ONCALL, Site, signed
 
 
 def test_alive(site: Site) -> None:
-    assert site.client.get("/healthz").status_code == 200
+    assert site.get("/healthz").status_code == 200
 
 
 def test_ready(site: Site) -> None:
-    response = site.client.get("/readyz")
+    response = site.get("/readyz")
     assert (response.status_code, response.json()) == (200, {"ready": True, "reasons": []})
 
 
 def test_not_ready_says_why(site: Site) -> None:
     site.reasons.append("Slack is not connected.")
-    response = site.client.get("/readyz")
+    response = site.get("/readyz")
     assert response.status_code == 503
     assert response.json() == {"ready": False, "reasons": ["Slack is not connected."]}
 
 
 def test_interactions_are_counted_and_timed_by_kind_and_outcome(site: Site) -> None:
     site.answers("/oncall", lambda: "Ana is on call")
-    site.client.post("/slack/events", content=ONCALL, headers=signed(ONCALL))
-    figures = site.client.get("/metrics").text
+    site.post(ONCALL, signed(ONCALL))
+    figures = site.get("/metrics").text
     assert 'liaison_interactions_total{kind="command",outcome="answered"} 1.0' in figures
     assert 'liaison_ack_seconds_count{kind="command"} 1.0' in figures
     assert "oncall" not in figures
@@ -36,7 +36,7 @@ def test_interactions_are_counted_and_timed_by_kind_and_outcome(site: Site) -> N
 
 def test_the_outbox_is_counted_at_each_look(site: Site) -> None:
     site.health = OutboxHealth({"pending": 3, "sent": 40}, timedelta(seconds=75))
-    figures = site.client.get("/metrics").text
+    figures = site.get("/metrics").text
     assert 'liaison_outbox_rows{state="pending"} 3.0' in figures
     assert "liaison_outbox_oldest_due_seconds 75.0" in figures
     assert "liaison_database_up 1.0" in figures

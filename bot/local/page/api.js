@@ -30,14 +30,16 @@ export function listen(changed, online) {
   const source = new EventSource("/client/events");
   source.onmessage = changed;
   // What happened while the line was down is unknown, so everything is fetched anew.
-  source.onopen = () => { online(true); changed(); };
+  source.onopen = () => {
+    online(true);
+    changed();
+  };
   source.onerror = () => online(false);
 }
 
 const WORDS = {
   unreachable: GONE,
-  operation_timeout:
-    "Liaison did not answer within 3 seconds, so Slack would give up here. Please try again.",
+  operation_timeout: "Liaison did not answer within 3 seconds, so Slack would give up here. Please try again.",
   dispatch_failed: "Liaison could not be reached. Please try again in a moment.",
   dispatch_unknown_error: "Liaison answered with an error. Please try again.",
   command_not_found: "There is no such command here. Type / to see all of them.",

@@ -38,12 +38,22 @@ const unknown = (block) => h("div", { class: "b-unknown" }, `A â€œ${block.type}â
 function section(block, ctx) {
   const words = uid("text");
   const side = block.accessory;
-  return h("div", { class: side ? "b-section has-side" : "b-section" },
-    h("div", { class: "b-words", id: words },
+  return h(
+    "div",
+    { class: side ? "b-section has-side" : "b-section" },
+    h(
+      "div",
+      { class: "b-words", id: words },
       block.text && h("div", { class: "text" }, ...textNodes(block.text, ctx)),
-      block.fields && fields(block.fields, ctx)),
-    side && h("div", { class: "b-side" },
-      side.type === "image" ? picture(side, "b-thumb") : control(side, block, ctx, { labelledby: words })));
+      block.fields && fields(block.fields, ctx),
+    ),
+    side &&
+      h(
+        "div",
+        { class: "b-side" },
+        side.type === "image" ? picture(side, "b-thumb") : control(side, block, ctx, { labelledby: words }),
+      ),
+  );
 }
 
 function fields(items, ctx) {
@@ -62,9 +72,12 @@ export function picture(image, className) {
 }
 
 function imageBlock(block) {
-  return h("figure", { class: "b-image" },
+  return h(
+    "figure",
+    { class: "b-image" },
     block.title && h("figcaption", {}, plain(block.title)),
-    picture(block, "b-picture"));
+    picture(block, "b-picture"),
+  );
 }
 
 /** A labelled field with its hint and, below it, the place where what is wrong with it is said. */
@@ -73,13 +86,24 @@ function input(block, ctx) {
   const required = !block.optional && !!ctx.form;
   const hint = block.hint && h("div", { class: "hint", id: ids.hint }, plain(block.hint));
   const field = control(block.element, block, ctx, {
-    id: ids.field, labelledby: ids.label, required, describedby: [hint && ids.hint, ids.error].filter(Boolean).join(" "),
+    id: ids.field,
+    labelledby: ids.label,
+    required,
+    describedby: [hint && ids.hint, ids.error].filter(Boolean).join(" "),
   });
-  return h("div", { class: "b-input" },
-    h("label", { class: "label", id: ids.label, for: ids.field }, plain(block.label),
-      block.optional && h("span", { class: "optional" }, " (optional)")),
-    field, hint,
-    h("div", { class: "error", id: ids.error, "data-error": block.block_id }));
+  return h(
+    "div",
+    { class: "b-input" },
+    h(
+      "label",
+      { class: "label", id: ids.label, for: ids.field },
+      plain(block.label),
+      block.optional && h("span", { class: "optional" }, " (optional)"),
+    ),
+    field,
+    hint,
+    h("div", { class: "error", id: ids.error, "data-error": block.block_id }),
+  );
 }
 
 const CELLS = {
@@ -96,10 +120,16 @@ function table(block, ctx) {
     const scope = tag === "th" ? { scope: "col" } : {};
     return h(tag, { class: classes || null, ...scope }, ...(CELLS[c?.type]?.(c, ctx) ?? []));
   };
-  return h("div", { class: "b-table", tabindex: "0", role: "region", "aria-label": "Table" },
-    h("table", {},
+  return h(
+    "div",
+    { class: "b-table", tabindex: "0", role: "region", "aria-label": "Table" },
+    h(
+      "table",
+      {},
       h("thead", {}, h("tr", {}, ...head.map(cell("th")))),
-      h("tbody", {}, ...body.map((row) => h("tr", {}, ...row.map(cell("td")))))));
+      h("tbody", {}, ...body.map((row) => h("tr", {}, ...row.map(cell("td"))))),
+    ),
+  );
 }
 
 function alert(block, ctx) {

@@ -12,9 +12,18 @@ export class Clock {
   /** `zone()` is whose wall clock is shown; `moved()` runs after the clock was moved. */
   constructor({ zone, moved }) {
     Object.assign(this, { zone, moved });
-    this.face = h("div", { class: "clock-face", "aria-label": "The workspace’s time", role: "timer", "aria-live": "off" });
+    this.face = h("div", {
+      class: "clock-face",
+      "aria-label": "The workspace’s time",
+      role: "timer",
+      "aria-live": "off",
+    });
     this.bar = h("div", { class: "clock-moves", role: "group", "aria-label": "Move the clock" });
-    this.menu = menuButton({ class: "btn quiet clock-menu", "aria-label": "Move the clock" }, [icon("clock"), h("span", { class: "roomy-only" }, "Move the clock")], () => this.moves());
+    this.menu = menuButton(
+      { class: "btn quiet clock-menu", "aria-label": "Move the clock" },
+      [icon("clock"), h("span", { class: "roomy-only" }, "Move the clock")],
+      () => this.moves(),
+    );
     this.node = h("div", { class: "clock" }, this.face, this.bar, h("span", { class: "pick" }, this.menu));
   }
 
@@ -32,16 +41,35 @@ export class Clock {
 
   paint() {
     const zone = this.zone();
-    fill(this.face,
+    fill(
+      this.face,
       h("span", { class: "clock-time" }, clock(world.now, zone)),
-      h("span", { class: "clock-day" }, text(world.now, zone, { weekday: "short", day: "numeric", month: "short", year: "numeric" }),
-        h("span", { class: "clock-zone" }, ` · ${zoneCity(zone)}`)));
-    const labels = this.moves().map((m) => m.text).join();
+      h(
+        "span",
+        { class: "clock-day" },
+        text(world.now, zone, { weekday: "short", day: "numeric", month: "short", year: "numeric" }),
+        h("span", { class: "clock-zone" }, ` · ${zoneCity(zone)}`),
+      ),
+    );
+    const labels = this.moves()
+      .map((m) => m.text)
+      .join();
     if (labels === this.labels) return;
     this.labels = labels;
-    fill(this.bar, ...this.moves().map((m, i) => h("button", {
-      type: "button", class: "btn quiet", onclick: () => this.moves()[i].run(),
-    }, m.text)));
+    fill(
+      this.bar,
+      ...this.moves().map((m, i) =>
+        h(
+          "button",
+          {
+            type: "button",
+            class: "btn quiet",
+            onclick: () => this.moves()[i].run(),
+          },
+          m.text,
+        ),
+      ),
+    );
   }
 
   async move(body) {
@@ -52,7 +80,8 @@ export class Clock {
     await this.moved();
     this.setBusy(false);
     this.paint();
-    if (answer.now) announce(`It is now ${text(world.now, this.zone(), { weekday: "long" })}, ${clock(world.now, this.zone())}.`);
+    if (answer.now)
+      announce(`It is now ${text(world.now, this.zone(), { weekday: "long" })}, ${clock(world.now, this.zone())}.`);
     else announce("The clock could not be moved.");
   }
 

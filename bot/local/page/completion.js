@@ -15,34 +15,69 @@ const SOURCES = [
 ];
 
 function commands(typed) {
-  return world.commands.filter((c) => c.command.slice(1).startsWith(typed)).map((c) => ({
-    insert: `${c.command} `, exact: c.command === `/${typed}`,
-    face: [h("code", { class: "cmd" }, c.command), h("span", { class: "usage-hint" }, c.usage_hint), h("span", { class: "note" }, c.description)],
-  }));
+  return world.commands
+    .filter((c) => c.command.slice(1).startsWith(typed))
+    .map((c) => ({
+      insert: `${c.command} `,
+      exact: c.command === `/${typed}`,
+      face: [
+        h("code", { class: "cmd" }, c.command),
+        h("span", { class: "usage-hint" }, c.usage_hint),
+        h("span", { class: "note" }, c.description),
+      ],
+    }));
 }
 
 function people(typed) {
-  const fits = (user) => user.name.toLowerCase().startsWith(typed)
-    || nameOf(user).toLowerCase().split(/\s+/).some((word) => word.startsWith(typed));
+  const fits = (user) =>
+    user.name.toLowerCase().startsWith(typed) ||
+    nameOf(user)
+      .toLowerCase()
+      .split(/\s+/)
+      .some((word) => word.startsWith(typed));
   const byHandle = (user) => Number(user.name.toLowerCase().startsWith(typed));
-  return world.people().filter(fits).sort((a, b) => byHandle(b) - byHandle(a)).map((user) => ({
-    insert: `@${user.name} `, exact: false,
-    face: [avatar(user, "tiny"), h("span", {}, nameOf(user)), h("span", { class: "note" }, `@${user.name} · ${zoneCity(user.tz)}`)],
-  }));
+  return world
+    .people()
+    .filter(fits)
+    .sort((a, b) => byHandle(b) - byHandle(a))
+    .map((user) => ({
+      insert: `@${user.name} `,
+      exact: false,
+      face: [
+        avatar(user, "tiny"),
+        h("span", {}, nameOf(user)),
+        h("span", { class: "note" }, `@${user.name} · ${zoneCity(user.tz)}`),
+      ],
+    }));
 }
 
 function channels(typed) {
-  return [...world.channels.values()].filter((c) => c.name.startsWith(typed)).map((c) => ({
-    insert: `#${c.name} `, exact: false, face: [h("span", {}, `#${c.name}`)],
-  }));
+  return [...world.channels.values()]
+    .filter((c) => c.name.startsWith(typed))
+    .map((c) => ({
+      insert: `#${c.name} `,
+      exact: false,
+      face: [h("span", {}, `#${c.name}`)],
+    }));
 }
 
 export class Completion {
   /** `field` is the textarea it serves; `changed()` runs after it put something in. */
   constructor(field, changed) {
     Object.assign(this, { field, changed, found: [], active: 0, moved: false });
-    this.list = h("div", { class: "suggest", role: "listbox", id: uid("suggest"), "aria-label": "Suggestions", hidden: true });
-    for (const [key, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", this.list.id]])
+    this.list = h("div", {
+      class: "suggest",
+      role: "listbox",
+      id: uid("suggest"),
+      "aria-label": "Suggestions",
+      hidden: true,
+    });
+    for (const [key, value] of [
+      ["role", "combobox"],
+      ["aria-autocomplete", "list"],
+      ["aria-expanded", "false"],
+      ["aria-controls", this.list.id],
+    ])
       field.setAttribute(key, value);
   }
 
@@ -58,12 +93,27 @@ export class Completion {
   }
 
   paint(title) {
-    fill(this.list, this.found.length && h("div", { class: "suggest-title", role: "presentation" }, title),
-      ...this.found.map((item, i) => h("div", {
-        class: "option", role: "option", id: `${this.list.id}-${i}`, "aria-selected": "false",
-        // Focus stays in the field: a mouse press would take it away.
-        onpointerdown: (event) => { event.preventDefault(); this.take(i); },
-      }, ...item.face)));
+    fill(
+      this.list,
+      this.found.length && h("div", { class: "suggest-title", role: "presentation" }, title),
+      ...this.found.map((item, i) =>
+        h(
+          "div",
+          {
+            class: "option",
+            role: "option",
+            id: `${this.list.id}-${i}`,
+            "aria-selected": "false",
+            // Focus stays in the field: a mouse press would take it away.
+            onpointerdown: (event) => {
+              event.preventDefault();
+              this.take(i);
+            },
+          },
+          ...item.face,
+        ),
+      ),
+    );
     this.list.hidden = !this.found.length;
     this.field.setAttribute("aria-expanded", String(!!this.found.length));
     this.mark();
@@ -95,7 +145,8 @@ export class Completion {
     } else if (event.key === "Escape") this.close();
     // A command typed to its end is sent by Enter; anything else is completed first.
     else if (event.key === "Tab" && !event.shiftKey) this.take(this.active);
-    else if (event.key === "Enter" && !event.shiftKey && (this.moved || !this.found[this.active].exact)) this.take(this.active);
+    else if (event.key === "Enter" && !event.shiftKey && (this.moved || !this.found[this.active].exact))
+      this.take(this.active);
     else return false;
     event.preventDefault();
     event.stopPropagation();

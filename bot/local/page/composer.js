@@ -25,25 +25,45 @@ export class Composer {
     Object.assign(this, { pane, target, sent });
     const usage = uid("usage");
     this.field = h("textarea", {
-      class: "compose-field", rows: "1", "aria-describedby": usage, autocomplete: "off",
-      oninput: () => this.typed(), onkeydown: (event) => this.keys(event), onblur: () => this.completion.close(),
+      class: "compose-field",
+      rows: "1",
+      "aria-describedby": usage,
+      autocomplete: "off",
+      oninput: () => this.typed(),
+      onkeydown: (event) => this.keys(event),
+      onblur: () => this.completion.close(),
     });
     this.completion = new Completion(this.field, () => this.typed());
     this.usage = h("div", { class: "usage", id: usage });
-    this.sendButton = h("button", { type: "button", class: "send", "aria-label": "Send", title: "Send (Enter)", onclick: () => this.send() }, icon("send"));
+    this.sendButton = h(
+      "button",
+      { type: "button", class: "send", "aria-label": "Send", title: "Send (Enter)", onclick: () => this.send() },
+      icon("send"),
+    );
     this.extras = h("span", { class: "compose-extras" });
-    this.node = h("div", { class: "composer" }, this.completion.list, this.usage,
-      h("div", { class: "compose-row" }, this.extras, this.field, this.sendButton));
+    this.node = h(
+      "div",
+      { class: "composer" },
+      this.completion.list,
+      this.usage,
+      h("div", { class: "compose-row" }, this.extras, this.field, this.sendButton),
+    );
   }
 
   aim() {
     const { label } = this.target();
     this.field.placeholder = `Message ${label}`;
     this.field.setAttribute("aria-label", `Message ${label}`);
-    const shortcuts = this.target().thread_ts ? [] : world.shortcuts.filter((s) => ["global", "shortcut"].includes(s.type));
-    fill(this.extras, shortcuts.length > 0 && menuButton(
-      { class: "tool", "aria-label": "Shortcuts", title: "Shortcuts" }, icon("bolt"),
-      () => shortcuts.map((s) => ({ text: s.name, run: () => this.shortcut(s) }))));
+    const shortcuts = this.target().thread_ts
+      ? []
+      : world.shortcuts.filter((s) => ["global", "shortcut"].includes(s.type));
+    fill(
+      this.extras,
+      shortcuts.length > 0 &&
+        menuButton({ class: "tool", "aria-label": "Shortcuts", title: "Shortcuts" }, icon("bolt"), () =>
+          shortcuts.map((s) => ({ text: s.name, run: () => this.shortcut(s) })),
+        ),
+    );
   }
 
   /** Puts text in, ready to be sent by the person. */
@@ -61,8 +81,16 @@ export class Composer {
     this.completion.update();
     const command = this.command();
     const about = command && world.commands.find((c) => c.command === command.name);
-    fill(this.usage, about && command.spaced && [h("code", {}, about.command), " ", h("span", { class: "usage-hint" }, about.usage_hint),
-      h("span", { class: "note" }, about.description)]);
+    fill(
+      this.usage,
+      about &&
+        command.spaced && [
+          h("code", {}, about.command),
+          " ",
+          h("span", { class: "usage-hint" }, about.usage_hint),
+          h("span", { class: "note" }, about.description),
+        ],
+    );
     this.pane.keepDraft?.();
   }
 
@@ -89,7 +117,9 @@ export class Composer {
     }
     const draft = this.field.value;
     this.clear();
-    const answer = await this.whileBusy(() => (command ? this.sendCommand(command, channel) : this.sendText(draft, channel, thread_ts)));
+    const answer = await this.whileBusy(() =>
+      command ? this.sendCommand(command, channel) : this.sendText(draft, channel, thread_ts),
+    );
     if (answer.ok) this.sent(command?.name ?? null);
     else this.failed(answer, draft);
     await this.pane.refresh();
@@ -97,12 +127,20 @@ export class Composer {
 
   sendCommand(command, channel) {
     return post("/client/command", {
-      user: this.pane.person.id, channel, command: command.name, text: withMentions(command.text),
+      user: this.pane.person.id,
+      channel,
+      command: command.name,
+      text: withMentions(command.text),
     });
   }
 
   sendText(draft, channel, thread_ts) {
-    return post("/client/message", { user: this.pane.person.id, channel, text: withMentions(escape(draft)), thread_ts });
+    return post("/client/message", {
+      user: this.pane.person.id,
+      channel,
+      text: withMentions(escape(draft)),
+      thread_ts,
+    });
   }
 
   async shortcut(shortcut) {
@@ -130,6 +168,10 @@ export class Composer {
   /** What was typed comes back, unless something new was typed meanwhile. */
   failed(answer, draft) {
     this.pane.say(inWords(answer.error), "problem");
-    if (!this.field.value) { this.field.value = draft; this.typed(); this.completion.close(); }
+    if (!this.field.value) {
+      this.field.value = draft;
+      this.typed();
+      this.completion.close();
+    }
   }
 }

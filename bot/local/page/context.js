@@ -20,7 +20,11 @@ export function surface(pane, where, held = new Map(), form = false) {
     if (element.confirm && !(await confirmFirst(pane, element.confirm))) return;
     pane.say("");
     const answer = await post("/client/action", {
-      user: pane.person.id, action_id: element.action_id, block_id: block.block_id, value, ...where,
+      user: pane.person.id,
+      action_id: element.action_id,
+      block_id: block.block_id,
+      value,
+      ...where,
       // An app reads what was typed so far from a view's state, as Slack tells it.
       ...(where.view_id ? { values: nested(held) } : {}),
     });

@@ -26,19 +26,45 @@ export function confirmFirst(pane, ask) {
   const back = document.activeElement;
   const ids = { title: uid("confirm"), text: uid("confirm-text") };
   return new Promise((resolve) => {
-    const end = (yes) => () => { pane.uncover(cover); back?.focus(); resolve(yes); };
+    const end = (yes) => () => {
+      pane.uncover(cover);
+      back?.focus();
+      resolve(yes);
+    };
     const deny = h("button", { type: "button", class: "btn", onclick: end(false) }, plain(ask.deny) || "Cancel");
-    const box = h("div", {
-      class: "dialog small", role: "alertdialog", "aria-modal": "true",
-      "aria-labelledby": ids.title, "aria-describedby": ids.text,
-    },
-    h("h2", { id: ids.title }, plain(ask.title) || "Are you sure?"),
-    h("div", { id: ids.text, class: "text dialog-text" }, ...textNodes(ask.text, pane.reader())),
-    h("div", { class: "dialog-foot" }, deny, h("button", {
-      type: "button", class: ask.style === "danger" ? "btn danger" : "btn primary", onclick: end(true),
-    }, plain(ask.confirm) || "Yes")));
+    const box = h(
+      "div",
+      {
+        class: "dialog small",
+        role: "alertdialog",
+        "aria-modal": "true",
+        "aria-labelledby": ids.title,
+        "aria-describedby": ids.text,
+      },
+      h("h2", { id: ids.title }, plain(ask.title) || "Are you sure?"),
+      h("div", { id: ids.text, class: "text dialog-text" }, ...textNodes(ask.text, pane.reader())),
+      h(
+        "div",
+        { class: "dialog-foot" },
+        deny,
+        h(
+          "button",
+          {
+            type: "button",
+            class: ask.style === "danger" ? "btn danger" : "btn primary",
+            onclick: end(true),
+          },
+          plain(ask.confirm) || "Yes",
+        ),
+      ),
+    );
     keepFocus(box);
-    box.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.stopPropagation(); end(false)(); } });
+    box.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") {
+        event.stopPropagation();
+        end(false)();
+      }
+    });
     const cover = h("div", { class: "cover top" }, box);
     pane.cover(cover);
     deny.focus();

@@ -59,7 +59,11 @@ const PATHS = {
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   const path = document.createElementNS(SVG, "path");
-  for (const [key, value] of [["viewBox", "0 0 24 24"], ["aria-hidden", "true"], ["class", `icon icon-${name}`]])
+  for (const [key, value] of [
+    ["viewBox", "0 0 24 24"],
+    ["aria-hidden", "true"],
+    ["class", `icon icon-${name}`],
+  ])
     svg.setAttribute(key, value);
   path.setAttribute("d", PATHS[name]);
   svg.append(path);
@@ -88,5 +92,7 @@ const announcer = () => document.getElementById("announcer");
 export function announce(text) {
   // Emptied first, so that the same sentence twice is heard twice.
   announcer().textContent = "";
-  setTimeout(() => { announcer().textContent = text; }, 50);
+  setTimeout(() => {
+    announcer().textContent = text;
+  }, 50);
 }

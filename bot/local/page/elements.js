@@ -11,11 +11,14 @@ const keyOf = (block, element) => `${block.block_id}/${element.action_id}`;
 
 /** The attributes that name a control, say what it needs, and let focus find it again. */
 function naming(element, block, labels) {
-  const own = element.placeholder ? plain(element.placeholder) : element.action_id ?? element.type;
+  const own = element.placeholder ? plain(element.placeholder) : (element.action_id ?? element.type);
   return {
-    id: labels.id, "data-key": keyOf(block, element),
-    "aria-labelledby": labels.labelledby, "aria-label": labels.labelledby ? undefined : own,
-    "aria-describedby": labels.describedby, "aria-required": labels.required ? "true" : undefined,
+    id: labels.id,
+    "data-key": keyOf(block, element),
+    "aria-labelledby": labels.labelledby,
+    "aria-label": labels.labelledby ? undefined : own,
+    "aria-describedby": labels.describedby,
+    "aria-required": labels.required ? "true" : undefined,
   };
 }
 
@@ -41,7 +44,10 @@ const CONTROLS = {
   checkboxes,
   datepicker: moment("date", (e) => e.initial_date),
   timepicker: moment("time", (e) => e.initial_time),
-  datetimepicker: moment("datetime-local", (e, ctx) => e.initial_date_time && fieldOf(e.initial_date_time, ctx.person.tz)),
+  datetimepicker: moment(
+    "datetime-local",
+    (e, ctx) => e.initial_date_time && fieldOf(e.initial_date_time, ctx.person.tz),
+  ),
   plain_text_input: textField({ type: "text" }),
   email_text_input: textField({ type: "email" }),
   url_text_input: textField({ type: "url" }),
@@ -50,13 +56,19 @@ const CONTROLS = {
 
 async function whileBusy(node, work) {
   node.setAttribute("aria-busy", "true");
-  try { await work(); } finally { node.removeAttribute("aria-busy"); }
+  try {
+    await work();
+  } finally {
+    node.removeAttribute("aria-busy");
+  }
 }
 
 function button(element, block, ctx) {
   const style = ["primary", "danger"].includes(element.style) ? ` ${element.style}` : "";
   const common = {
-    class: `btn${style}`, "data-key": keyOf(block, element), "aria-label": element.accessibility_label,
+    class: `btn${style}`,
+    "data-key": keyOf(block, element),
+    "aria-label": element.accessibility_label,
   };
   const face = plain(element.text);
   const run = (event) => {
@@ -72,28 +84,44 @@ function button(element, block, ctx) {
 }
 
 function overflow(element, block, ctx) {
-  const items = () => element.options.map((option) => ({
-    text: plain(option.text), note: option.description && plain(option.description),
-    run: () => {
-      if (option.url && safeUrl(option.url)) window.open(safeUrl(option.url), "_blank", "noopener");
-      ctx.act(block, element, option.value);
-    },
-  }));
-  return h("span", { class: "pick" }, menuButton(
-    { class: "btn icon-btn", "aria-label": element.accessibility_label ?? "More actions", "data-key": keyOf(block, element) },
-    icon("more"), items));
+  const items = () =>
+    element.options.map((option) => ({
+      text: plain(option.text),
+      note: option.description && plain(option.description),
+      run: () => {
+        if (option.url && safeUrl(option.url)) window.open(safeUrl(option.url), "_blank", "noopener");
+        ctx.act(block, element, option.value);
+      },
+    }));
+  return h(
+    "span",
+    { class: "pick" },
+    menuButton(
+      {
+        class: "btn icon-btn",
+        "aria-label": element.accessibility_label ?? "More actions",
+        "data-key": keyOf(block, element),
+      },
+      icon("more"),
+      items,
+    ),
+  );
 }
 
 function ownOptions(element) {
   const row = (group) => (o) => ({
-    value: o.value, text: plain(o.text), note: o.description && plain(o.description), group,
+    value: o.value,
+    text: plain(o.text),
+    note: o.description && plain(o.description),
+    group,
   });
   if (element.option_groups) return element.option_groups.flatMap((g) => g.options.map(row(plain(g.label))));
   return (element.options ?? []).map(row());
 }
 
 function people(element, ctx) {
-  return [...ctx.users.values()].filter((u) => !u.is_bot && !u.deleted)
+  return [...ctx.users.values()]
+    .filter((u) => !u.is_bot && !u.deleted)
     .map((u) => ({ value: u.id, text: nameOf(u), note: `@${u.name}` }));
 }
 
@@ -105,7 +133,8 @@ function select(optionsOf, initial) {
   return (element, block, ctx, labels) => {
     const held = ctx.value(block, element) ?? initial(element);
     return new Picker({
-      options: optionsOf(element, ctx), chosen: held ? [held] : [],
+      options: optionsOf(element, ctx),
+      chosen: held ? [held] : [],
       placeholder: element.placeholder ? plain(element.placeholder) : "Choose…",
       attrs: naming(element, block, labels),
       picked: ([value]) => ctx.change(block, element, value),
@@ -114,39 +143,75 @@ function select(optionsOf, initial) {
 }
 
 function multiSelect(optionsOf, initial) {
-  return (element, block, ctx, labels) => new Picker({
-    options: optionsOf(element, ctx), chosen: ctx.value(block, element) ?? initial(element) ?? [], multi: true,
-    max: element.max_selected_items, placeholder: element.placeholder ? plain(element.placeholder) : "Choose…",
-    attrs: naming(element, block, labels),
-    picked: (values) => ctx.change(block, element, values),
-  }).node;
+  return (element, block, ctx, labels) =>
+    new Picker({
+      options: optionsOf(element, ctx),
+      chosen: ctx.value(block, element) ?? initial(element) ?? [],
+      multi: true,
+      max: element.max_selected_items,
+      placeholder: element.placeholder ? plain(element.placeholder) : "Choose…",
+      attrs: naming(element, block, labels),
+      picked: (values) => ctx.change(block, element, values),
+    }).node;
 }
 
 function choices(kind, element, block, ctx, labels, isOn, changed) {
   const { id, ...names } = naming(element, block, labels);
   const group = uid("choice");
-  const rows = element.options.map((option) => h("label", { class: "choice" },
-    h("input", {
-      type: kind, name: group, value: option.value, checked: isOn(option.value), "data-key": `${keyOf(block, element)}/${option.value}`,
-      onchange: (event) => changed(option.value, event.currentTarget.checked),
-    }),
-    h("span", { class: "choice-text" }, ...textNodes(option.text, ctx),
-      option.description && h("span", { class: "note" }, ...textNodes(option.description, ctx)))));
+  const rows = element.options.map((option) =>
+    h(
+      "label",
+      { class: "choice" },
+      h("input", {
+        type: kind,
+        name: group,
+        value: option.value,
+        checked: isOn(option.value),
+        "data-key": `${keyOf(block, element)}/${option.value}`,
+        onchange: (event) => changed(option.value, event.currentTarget.checked),
+      }),
+      h(
+        "span",
+        { class: "choice-text" },
+        ...textNodes(option.text, ctx),
+        option.description && h("span", { class: "note" }, ...textNodes(option.description, ctx)),
+      ),
+    ),
+  );
   return h("div", { class: "choices", id, role: kind === "radio" ? "radiogroup" : "group", ...names }, ...rows);
 }
 
 function radios(element, block, ctx, labels) {
   const held = ctx.value(block, element) ?? element.initial_option?.value;
-  return choices("radio", element, block, ctx, labels, (value) => value === held,
-    (value) => ctx.change(block, element, value));
+  return choices(
+    "radio",
+    element,
+    block,
+    ctx,
+    labels,
+    (value) => value === held,
+    (value) => ctx.change(block, element, value),
+  );
 }
 
 function checkboxes(element, block, ctx, labels) {
   const held = new Set(ctx.value(block, element) ?? element.initial_options?.map((o) => o.value) ?? []);
-  return choices("checkbox", element, block, ctx, labels, (value) => held.has(value), (value, on) => {
-    held[on ? "add" : "delete"](value);
-    ctx.change(block, element, element.options.map((o) => o.value).filter((v) => held.has(v)));
-  });
+  return choices(
+    "checkbox",
+    element,
+    block,
+    ctx,
+    labels,
+    (value) => held.has(value),
+    (value, on) => {
+      held[on ? "add" : "delete"](value);
+      ctx.change(
+        block,
+        element,
+        element.options.map((o) => o.value).filter((v) => held.has(v)),
+      );
+    },
+  );
 }
 
 function moment(type, initial) {
@@ -156,8 +221,11 @@ function moment(type, initial) {
     const asValue = (text) => (type === "datetime-local" && text ? epochOfField(text, ctx.person.tz) : text || null);
     let timer;
     return h("input", {
-      type, class: "field short", max: type === "time" ? undefined : type === "date" ? "9999-12-31" : "9999-12-31T23:59",
-      value: (held === undefined ? initial(element, ctx) : asField(held)) ?? "", ...naming(element, block, labels),
+      type,
+      class: "field short",
+      max: type === "time" ? undefined : type === "date" ? "9999-12-31" : "9999-12-31T23:59",
+      value: (held === undefined ? initial(element, ctx) : asField(held)) ?? "",
+      ...naming(element, block, labels),
       // A year typed digit by digit passes through 0002, 0020, 0202; only the last one is meant.
       onchange: (event) => {
         clearTimeout(timer);
@@ -193,19 +261,28 @@ function textField(attrs) {
   return (element, block, ctx, labels) => {
     const tag = element.multiline ? "textarea" : "input";
     return h(tag, {
-      class: "field", ...(element.multiline ? { rows: "4" } : attrs), autocomplete: "off",
+      class: "field",
+      ...(element.multiline ? { rows: "4" } : attrs),
+      autocomplete: "off",
       placeholder: element.placeholder && plain(element.placeholder),
-      maxlength: element.max_length, value: ctx.value(block, element) ?? element.initial_value ?? "",
-      ...naming(element, block, labels), ...typing(element, block, ctx, (node) => node.value),
+      maxlength: element.max_length,
+      value: ctx.value(block, element) ?? element.initial_value ?? "",
+      ...naming(element, block, labels),
+      ...typing(element, block, ctx, (node) => node.value),
     });
   };
 }
 
 function numberField(element, block, ctx, labels) {
   return h("input", {
-    class: "field short", type: "number", step: element.is_decimal_allowed ? "any" : "1",
-    min: element.min_value, max: element.max_value, placeholder: element.placeholder && plain(element.placeholder),
+    class: "field short",
+    type: "number",
+    step: element.is_decimal_allowed ? "any" : "1",
+    min: element.min_value,
+    max: element.max_value,
+    placeholder: element.placeholder && plain(element.placeholder),
     value: ctx.value(block, element) ?? element.initial_value ?? "",
-    ...naming(element, block, labels), ...typing(element, block, ctx, (node) => node.value),
+    ...naming(element, block, labels),
+    ...typing(element, block, ctx, (node) => node.value),
   });
 }

@@ -4,7 +4,7 @@
 import { h, icon } from "./dom.js";
 import { keyOf, renderMessage } from "./message.js";
 import { world } from "./state.js";
-import { day, dayName } from "./time.js";
+import { ageOf, day, dayName } from "./time.js";
 
 const TOGETHER = 300; // seconds within which one author's messages stand under one name
 const NEAR_END = 90; // pixels
@@ -15,13 +15,27 @@ export class Feed {
     this.inThread = inThread;
     this.drawn = new Map();
     this.list = h("div", {
-      class: "feed", role: "log", tabindex: "0",
-      onkeydown: (event) => this.walk(event), onfocusin: (event) => this.reveal(event),
+      class: "feed",
+      role: "log",
+      tabindex: "0",
+      onkeydown: (event) => this.walk(event),
+      onfocusin: (event) => this.reveal(event),
       onscroll: () => this.scrolled(),
     });
     // A picture takes its room when it has loaded, after the list went to its end.
-    this.list.addEventListener("load", () => { if (this.stuck) this.toEnd(); }, true);
-    this.jump = h("button", { type: "button", class: "jump", hidden: true, onclick: () => this.toEnd() }, icon("arrow"), "New messages");
+    this.list.addEventListener(
+      "load",
+      () => {
+        if (this.stuck) this.toEnd();
+      },
+      true,
+    );
+    this.jump = h(
+      "button",
+      { type: "button", class: "jump", hidden: true, onclick: () => this.toEnd() },
+      icon("arrow"),
+      "New messages",
+    );
     this.node = h("div", { class: "feed-box" }, this.list, this.jump);
   }
 
@@ -55,32 +69,44 @@ export class Feed {
     for (const message of messages) {
       const at = Number(message.ts);
       if (!before || day(Number(before.ts), tz) !== day(at, tz))
-        out.push({ key: `day-${day(at, tz)}`, mark: `${today}`, build: () => divider(dayName(at, tz, world.now), "day") });
+        out.push({
+          key: `day-${day(at, tz)}`,
+          mark: `${today}`,
+          build: () => divider(dayName(at, tz, world.now), "day"),
+        });
       if (!marked && at > newFrom && message.user !== id) {
         marked = true;
         before = null;
         out.push({ key: "new", mark: "", build: () => divider("New", "new") });
       }
       const how = {
-        compact: together(before, message), replies: replies.get(message.ts) ?? 0,
-        inThread: this.inThread, fresh: fresh.has(keyOf(message)),
+        compact: together(before, message),
+        replies: replies.get(message.ts) ?? 0,
+        inThread: this.inThread,
+        fresh: fresh.has(keyOf(message)),
       };
-      out.push({ key: keyOf(message), mark: this.mark(message, how, today), build: () => renderMessage(message, this.pane, how) });
+      out.push({
+        key: keyOf(message),
+        mark: this.mark(message, how),
+        build: () => renderMessage(message, this.pane, how),
+      });
       before = message;
     }
     return out;
   }
 
-  mark(message, how, today) {
+  mark(message, how) {
     const content = JSON.stringify(message);
-    // {ago} grows older by itself.
-    const minute = content.includes("{ago}") ? Math.floor(world.now / 60) : 0;
-    return [content, how.compact, how.replies, today, minute].join("|");
+    return [content, how.compact, how.replies, ageOf(content, world.now, this.pane.person.tz)].join("|");
   }
 
   reconcile(rows) {
     const wanted = new Set(rows.map((row) => row.key));
-    for (const [key, { node }] of this.drawn) if (!wanted.has(key)) { node.remove(); this.drawn.delete(key); }
+    for (const [key, { node }] of this.drawn)
+      if (!wanted.has(key)) {
+        node.remove();
+        this.drawn.delete(key);
+      }
     let spot = this.list.firstChild;
     for (const row of rows) {
       const old = this.drawn.get(row.key)?.node;
@@ -89,7 +115,11 @@ export class Feed {
       if (node === spot) spot = spot.nextSibling;
       else this.list.insertBefore(node, spot);
     }
-    while (spot) { const next = spot.nextSibling; spot.remove(); spot = next; }
+    while (spot) {
+      const next = spot.nextSibling;
+      spot.remove();
+      spot = next;
+    }
   }
 
   nodeFor(row) {
@@ -125,14 +155,23 @@ export class Feed {
 
   reveal(event) {
     const here = event.target.closest(".msg");
-    this.list.querySelectorAll(".tool[tabindex='0']").forEach((tool) => { tool.tabIndex = -1; });
-    here?.querySelectorAll(".tool").forEach((tool) => { tool.tabIndex = 0; });
+    this.list.querySelectorAll(".tool[tabindex='0']").forEach((tool) => {
+      tool.tabIndex = -1;
+    });
+    here?.querySelectorAll(".tool").forEach((tool) => {
+      tool.tabIndex = 0;
+    });
   }
 }
 
 function together(before, message) {
-  return !!before && before.user === message.user && !before.ephemeral && !message.ephemeral
-    && Number(message.ts) - Number(before.ts) < TOGETHER;
+  return (
+    !!before &&
+    before.user === message.user &&
+    !before.ephemeral &&
+    !message.ephemeral &&
+    Number(message.ts) - Number(before.ts) < TOGETHER
+  );
 }
 
 const divider = (text, kind) =>

@@ -14,11 +14,18 @@ const CLOCK_LOOK = 15000; // milliseconds; time passes without any other news
 
 class Page {
   async start() {
-    if (!(await world.load())) { this.waiting(); return; }
+    if (!(await world.load())) {
+      this.waiting();
+      return;
+    }
     const address = readAddress();
     byId("stage").dataset.front = "left";
     this.split = address.split;
-    const hooks = { moved: () => this.remember(), seen: () => this.tour?.observe(), sent: (pane, command) => this.tour.sent(command) };
+    const hooks = {
+      moved: () => this.remember(),
+      seen: () => this.tour?.observe(),
+      sent: (pane, command) => this.tour.sent(command),
+    };
     this.panes = ["left", "right"].map((side) => new Pane(side, hooks));
     this.fronts = h("div", { class: "fronts", role: "group", "aria-label": "Which pane is shown" });
     byId("stage").replaceChildren(this.fronts, ...this.panes.map((pane) => pane.node));
@@ -28,7 +35,10 @@ class Page {
     this.paintBar();
     this.showPanes();
     this.tour.paint();
-    listen(() => this.refresh(), (online) => this.online(online));
+    listen(
+      () => this.refresh(),
+      (online) => this.online(online),
+    );
     setInterval(() => this.refreshClock(), CLOCK_LOOK);
     document.addEventListener("keydown", (event) => this.keys(event));
     document.addEventListener("visibilitychange", () => this.refresh());
@@ -36,7 +46,15 @@ class Page {
   }
 
   waiting() {
-    fill(byId("stage"), h("div", { class: "empty" }, h("strong", {}, "Waiting for the local workspace…"), h("p", {}, "Is it still running in its terminal?")));
+    fill(
+      byId("stage"),
+      h(
+        "div",
+        { class: "empty" },
+        h("strong", {}, "Waiting for the local workspace…"),
+        h("p", {}, "Is it still running in its terminal?"),
+      ),
+    );
     setTimeout(() => this.start(), 2000);
   }
 
@@ -63,10 +81,23 @@ class Page {
     const mark = this.panes.map((pane) => pane.person?.id).join() + front;
     if (mark === this.frontMark || !this.panes.every((pane) => pane.person)) return;
     this.frontMark = mark;
-    fill(this.fronts, ...this.panes.map((pane) => h("button", {
-      type: "button", class: "front", "data-for": pane.side, "aria-pressed": String(front === pane.side),
-      onclick: () => this.reveal(pane),
-    }, avatar(pane.person, "tiny"), nameOf(pane.person))));
+    fill(
+      this.fronts,
+      ...this.panes.map((pane) =>
+        h(
+          "button",
+          {
+            type: "button",
+            class: "front",
+            "data-for": pane.side,
+            "aria-pressed": String(front === pane.side),
+            onclick: () => this.reveal(pane),
+          },
+          avatar(pane.person, "tiny"),
+          nameOf(pane.person),
+        ),
+      ),
+    );
   }
 
   async refresh() {
@@ -85,14 +116,34 @@ class Page {
 
   paintBar() {
     this.line = h("span", { class: "online", role: "status" });
-    this.tourButton = h("button", { type: "button", class: "btn quiet", onclick: () => this.tour.toggle() }, icon("spark"), h("span", { class: "wide-only" }, "Try this"));
+    this.tourButton = h(
+      "button",
+      { type: "button", class: "btn quiet", onclick: () => this.tour.toggle() },
+      icon("spark"),
+      h("span", { class: "wide-only" }, "Try this"),
+    );
     this.tourButton.setAttribute("aria-label", "Try this");
     this.tourButton.setAttribute("aria-controls", "tour");
-    this.splitButton = h("button", { type: "button", class: "btn quiet", "aria-label": "Two panes", onclick: () => this.toggleSplit() });
-    fill(byId("topbar"),
-      h("div", { class: "brand" }, h("img", { src: "/page/icon.svg", alt: "", class: "logo" }),
-        h("h1", {}, "Liaison", h("span", { class: "brand-note" }, "local workspace"))),
-      this.clock.node, h("span", { class: "space" }), this.line, this.tourButton, this.splitButton);
+    this.splitButton = h("button", {
+      type: "button",
+      class: "btn quiet",
+      "aria-label": "Two panes",
+      onclick: () => this.toggleSplit(),
+    });
+    fill(
+      byId("topbar"),
+      h(
+        "div",
+        { class: "brand" },
+        h("img", { src: "/page/icon.svg", alt: "", class: "logo" }),
+        h("h1", {}, "Liaison", h("span", { class: "brand-note" }, "local workspace")),
+      ),
+      this.clock.node,
+      h("span", { class: "space" }),
+      this.line,
+      this.tourButton,
+      this.splitButton,
+    );
     this.clock.paint();
   }
 
@@ -123,10 +174,17 @@ class Page {
   keys(event) {
     if (event.key !== "F6") return;
     event.preventDefault();
-    const other = this.panes.find((pane) => !pane.node.contains(document.activeElement) && pane.node.getClientRects().length);
+    const other = this.panes.find(
+      (pane) => !pane.node.contains(document.activeElement) && pane.node.getClientRects().length,
+    );
     if (!other) return;
     const cover = other.node.querySelector(":scope > .cover:last-child");
-    (cover ? cover.querySelector("[data-key], h2, button") : other.composer.field.offsetParent ? other.composer.field : other.home).focus();
+    (cover
+      ? cover.querySelector("[data-key], h2, button")
+      : other.composer.field.offsetParent
+        ? other.composer.field
+        : other.home
+    ).focus();
   }
 }
 

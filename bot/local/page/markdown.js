@@ -26,7 +26,10 @@ const RULES = [
   [/^#{1,6} /, (ls) => ls.map((l) => h("p", { class: "md-head" }, ...spans(l.replace(/^#+ /, ""))))],
   [/^\s*[-*+] /, (ls) => [h("ul", {}, ...ls.map((l) => h("li", {}, ...spans(l.replace(/^\s*[-*+] /, "")))))]],
   [/^\s*\d+[.)] /, (ls) => [h("ol", {}, ...ls.map((l) => h("li", {}, ...spans(l.replace(/^\s*\d+[.)] /, "")))))]],
-  [/^> ?/, (ls) => [h("blockquote", {}, ...ls.flatMap((l, i) => [i ? h("br") : null, ...spans(l.replace(/^> ?/, ""))]))]],
+  [
+    /^> ?/,
+    (ls) => [h("blockquote", {}, ...ls.flatMap((l, i) => [i ? h("br") : null, ...spans(l.replace(/^> ?/, ""))]))],
+  ],
   [/^(-{3,}|\*{3,})$/, () => [h("hr")]],
   [/\S/, (ls) => [h("p", {}, ...ls.flatMap((l, i) => [i ? h("br") : null, ...spans(l)]))]],
 ];

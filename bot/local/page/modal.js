@@ -20,7 +20,10 @@ export class Modals {
     const top = views.at(-1);
     const open = new Set(views.map((view) => view.id));
     for (const id of this.held.keys()) if (!open.has(id)) this.held.delete(id);
-    if (!top) { this.hide(); return; }
+    if (!top) {
+      this.hide();
+      return;
+    }
     const mark = JSON.stringify(top) + views.length;
     if (mark === this.mark) return;
     const same = this.view?.id === top.id;
@@ -53,7 +56,12 @@ export class Modals {
     this.body.scrollTop = scrolled;
     if (focus && this.restore(focus)) return;
     // Someone typing in the other pane is not interrupted by a window in this one.
-    if (!document.activeElement || document.activeElement === document.body || this.pane.node.contains(document.activeElement)) this.enter();
+    if (
+      !document.activeElement ||
+      document.activeElement === document.body ||
+      this.pane.node.contains(document.activeElement)
+    )
+      this.enter();
   }
 
   dialog() {
@@ -61,18 +69,44 @@ export class Modals {
     const ctx = surface(this.pane, { view_id: this.view.id }, this.held.get(this.view.id), true);
     this.body = h("div", { class: "dialog-body" }, renderBlocks(this.view.blocks ?? [], ctx));
     const close = plain(this.view.close) || "Close";
-    const box = h("form", {
-      class: "dialog", role: "dialog", "aria-modal": "true", "aria-labelledby": title, novalidate: true,
-      onsubmit: (event) => { event.preventDefault(); this.submit(); },
-      onkeydown: (event) => this.keys(event),
-    },
-    h("div", { class: "dialog-head" }, h("h2", { id: title, tabindex: "-1" }, plain(this.view.title)),
-      h("button", { type: "button", class: "tool", "aria-label": this.depth > 1 ? "Back" : "Close", onclick: () => this.close() }, icon("close"))),
-    this.body,
-    h("div", { class: "dialog-foot" },
-      h("span", { class: "dialog-note", role: "alert" }),
-      h("button", { type: "button", class: "btn", onclick: () => this.close() }, close),
-      this.view.submit && h("button", { type: "submit", class: "btn primary" }, plain(this.view.submit))));
+    const box = h(
+      "form",
+      {
+        class: "dialog",
+        role: "dialog",
+        "aria-modal": "true",
+        "aria-labelledby": title,
+        novalidate: true,
+        onsubmit: (event) => {
+          event.preventDefault();
+          this.submit();
+        },
+        onkeydown: (event) => this.keys(event),
+      },
+      h(
+        "div",
+        { class: "dialog-head" },
+        h("h2", { id: title, tabindex: "-1" }, plain(this.view.title)),
+        h(
+          "button",
+          {
+            type: "button",
+            class: "tool",
+            "aria-label": this.depth > 1 ? "Back" : "Close",
+            onclick: () => this.close(),
+          },
+          icon("close"),
+        ),
+      ),
+      this.body,
+      h(
+        "div",
+        { class: "dialog-foot" },
+        h("span", { class: "dialog-note", role: "alert" }),
+        h("button", { type: "button", class: "btn", onclick: () => this.close() }, close),
+        this.view.submit && h("button", { type: "submit", class: "btn primary" }, plain(this.view.submit)),
+      ),
+    );
     keepFocus(box);
     this.box = box;
     return box;
@@ -80,13 +114,18 @@ export class Modals {
 
   enter() {
     const first = this.body.querySelector("[data-key]");
-    (first && focusables(this.body).find((node) => node === first || first.contains(node)) || this.box.querySelector("h2")).focus();
+    (
+      (first && focusables(this.body).find((node) => node === first || first.contains(node))) ||
+      this.box.querySelector("h2")
+    ).focus();
   }
 
   /** To the first field that still wants something. */
   focusEmpty() {
     const wants = [...this.body.querySelectorAll("[aria-required]")];
-    const empty = wants.find((node) => ("value" in node && node.tagName !== "BUTTON" ? !node.value : node.querySelector(".unpicked")));
+    const empty = wants.find((node) =>
+      "value" in node && node.tagName !== "BUTTON" ? !node.value : node.querySelector(".unpicked"),
+    );
     (empty ?? this.box.querySelector("[type=submit]") ?? this.box.querySelector("h2")).focus();
   }
 
@@ -99,8 +138,15 @@ export class Modals {
   }
 
   keys(event) {
-    if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); this.close(); }
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); this.submit(); }
+    if (event.key === "Escape") {
+      event.preventDefault();
+      event.stopPropagation();
+      this.close();
+    }
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      this.submit();
+    }
   }
 
   values() {
@@ -116,7 +162,10 @@ export class Modals {
   async submit() {
     if (!this.view.submit || this.busy) return;
     const wrong = this.malformed();
-    if (Object.keys(wrong).length) { this.showErrors(wrong); return; }
+    if (Object.keys(wrong).length) {
+      this.showErrors(wrong);
+      return;
+    }
     const answer = await this.whileBusy("/client/submit", { values: this.values() });
     if (answer.errors && Object.keys(answer.errors).length) this.showErrors(answer.errors);
     else if (!answer.ok) this.note(inWords(answer.error));
@@ -158,7 +207,9 @@ export class Modals {
     const first = this.body.querySelector(".invalid");
     (first && focusables(first)[0])?.focus();
     const count = Object.keys(errors).length;
-    announce(`${count === 1 ? "One thing needs" : `${count} things need`} your attention. ${Object.values(errors).join(" ")}`);
+    announce(
+      `${count === 1 ? "One thing needs" : `${count} things need`} your attention. ${Object.values(errors).join(" ")}`,
+    );
   }
 
   markField(block, text) {
@@ -176,5 +227,9 @@ export class Modals {
 
 function remember(node) {
   const selects = node.matches("textarea, input[type=text]");
-  return { key: node.dataset.key, start: selects ? node.selectionStart : undefined, end: selects ? node.selectionEnd : undefined };
+  return {
+    key: node.dataset.key,
+    start: selects ? node.selectionStart : undefined,
+    end: selects ? node.selectionEnd : undefined,
+  };
 }

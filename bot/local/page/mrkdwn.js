@@ -4,8 +4,7 @@ import { h, link, safeUrl } from "./dom.js";
 import { emojiOf, withEmoji } from "./emoji.js";
 import { slackDate } from "./time.js";
 
-export const unescape = (text) =>
-  text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+export const unescape = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 
 /** plain_text: nothing is parsed but the three escapes and, unless told not to, emoji. */
 export function plain(object) {
@@ -60,18 +59,31 @@ const RULES = [
   [/_(?! )([^_\n]*[^_\n ])_(?!\w)/y, (m, ctx, v) => [h("em", {}, ...inline(m[1], ctx, v))], "edge"],
   [/~(?! )([^~\n]*[^~\n ])~(?!\w)/y, (m, ctx, v) => [h("s", {}, ...inline(m[1], ctx, v))], "edge"],
   [/:([a-z0-9_+-]+):/y, (m) => (emojiOf(m[1]) ? [emoji(m[1])] : null)],
-  [/https?:\/\/[^\s<>|]*[^\s<>|.,;:!?)\]'"*_~]/y, (m, ctx, v) => (v ? null : [link(unescape(m[0]), unescape(m[0]))]), "edge"],
+  [
+    /https?:\/\/[^\s<>|]*[^\s<>|.,;:!?)\]'"*_~]/y,
+    (m, ctx, v) => (v ? null : [link(unescape(m[0]), unescape(m[0]))]),
+    "edge",
+  ],
 ];
 
 /** One line of mrkdwn as nodes and strings. */
 export function inline(text, ctx, verbatim = false) {
   const out = [];
   let pending = "";
-  const flush = () => { if (pending) out.push(unescape(pending)); pending = ""; };
+  const flush = () => {
+    if (pending) out.push(unescape(pending));
+    pending = "";
+  };
   for (let i = 0; i < text.length;) {
     const hit = match(text, i, ctx, verbatim);
-    if (hit) { flush(); out.push(...hit.nodes); i += hit.length; }
-    else { pending += text[i]; i += 1; }
+    if (hit) {
+      flush();
+      out.push(...hit.nodes);
+      i += hit.length;
+    } else {
+      pending += text[i];
+      i += 1;
+    }
   }
   flush();
   return out;
@@ -89,7 +101,9 @@ function match(text, at, ctx, verbatim) {
 }
 
 export function emoji(name, shown = emojiOf(name)) {
-  return shown ? h("span", { class: "emoji", role: "img", "aria-label": name.replaceAll("_", " ") }, shown) : `:${name}:`;
+  return shown
+    ? h("span", { class: "emoji", role: "img", "aria-label": name.replaceAll("_", " ") }, shown)
+    : `:${name}:`;
 }
 
 /** What stands between < and >: a mention, a date or a link. */
@@ -108,7 +122,7 @@ function angle(body, ctx) {
 export function userMention(id, ctx, label = null) {
   const user = ctx.users.get(id);
   const own = id === ctx.person.id;
-  return h("span", { class: own ? "mention mention-me" : "mention" }, `@${user ? nameOf(user) : label ?? id}`);
+  return h("span", { class: own ? "mention mention-me" : "mention" }, `@${user ? nameOf(user) : (label ?? id)}`);
 }
 
 export const nameOf = (user) => user.real_name || user.name;

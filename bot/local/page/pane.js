@@ -14,13 +14,17 @@ import { APP, HOME, isReply, placesOf, unread } from "./places.js";
 import { Sidebar } from "./sidebar.js";
 import { ReadMarks, world } from "./state.js";
 import { ThreadPanel } from "./thread.js";
+import { ageOf } from "./time.js";
 import { lightUp } from "./toast.js";
 
 export class Pane {
   /** `moved()` runs when the person or place changed; `seen(pane, news)` after each fetch. */
   constructor(side, { moved, seen, sent }) {
     Object.assign(this, { side, moved, seen, messages: [], dismissed: new Set(), drafts: new Map() });
-    this.sidebar = new Sidebar((place) => { this.closeDrawer(); this.go(place); });
+    this.sidebar = new Sidebar((place) => {
+      this.closeDrawer();
+      this.go(place);
+    });
     this.feed = new Feed(this);
     this.composer = new Composer(this, { target: () => this.target(), sent: (command) => sent(this, command) });
     this.thread = new ThreadPanel(this);
@@ -37,8 +41,13 @@ export class Pane {
     this.talk = h("div", { class: "talk" }, this.title, this.feed.node, this.home, this.line, this.composer.node);
     this.scrim = h("div", { class: "scrim", onclick: () => this.closeDrawer() });
     this.body = h("div", { class: "pane-body" }, this.sidebar.node, this.scrim, this.talk, this.thread.node);
-    this.node = h("section", { class: "pane", "data-side": this.side, onkeydown: (event) => this.keys(event) },
-      this.head, this.body, this.toasts);
+    this.node = h(
+      "section",
+      { class: "pane", "data-side": this.side, onkeydown: (event) => this.keys(event) },
+      this.head,
+      this.body,
+      this.toasts,
+    );
   }
 
   // Who and where
@@ -118,8 +127,15 @@ export class Pane {
 
   /** Resolves once a fetch that began after this call is shown. */
   refresh() {
-    if (!this.running) this.running = this.load().finally(() => { this.running = null; });
-    else this.next ??= this.running.then(() => { this.next = null; return this.refresh(); });
+    if (!this.running)
+      this.running = this.load().finally(() => {
+        this.running = null;
+      });
+    else
+      this.next ??= this.running.then(() => {
+        this.next = null;
+        return this.refresh();
+      });
     return this.next ?? this.running;
   }
 
@@ -137,7 +153,10 @@ export class Pane {
     if (firstLoad) this.settle();
     this.paint(fresh);
     this.modals.sync(news.views ?? []);
-    lightUp(this, all.filter((message) => fresh.has(keyOf(message))));
+    lightUp(
+      this,
+      all.filter((message) => fresh.has(keyOf(message))),
+    );
     this.seen(this);
   }
 
@@ -180,12 +199,16 @@ export class Pane {
   }
 
   paintHome() {
-    const mark = JSON.stringify([this.homeView, Math.floor(world.now / 60)]);
+    const content = JSON.stringify(this.homeView);
+    const mark = content + ageOf(content ?? "", world.now, this.person.tz);
     if (mark === this.homeMark) return;
     this.homeMark = mark;
     const key = this.home.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     const ctx = this.homeView && surface(this, { view_id: this.homeView.id }, this.homeHeld);
-    fill(this.home, ctx ? renderBlocks(this.homeView.blocks ?? [], ctx) : h("p", { class: "empty" }, "Opening your home…"));
+    fill(
+      this.home,
+      ctx ? renderBlocks(this.homeView.blocks ?? [], ctx) : h("p", { class: "empty" }, "Opening your home…"),
+    );
     if (key) ([...this.home.querySelectorAll("[data-key]")].find((n) => n.dataset.key === key) ?? this.home).focus();
   }
 
@@ -210,9 +233,21 @@ export class Pane {
     this.line.hidden = !text;
     this.line.className = `line ${kind}`;
     this.line.setAttribute("role", kind === "problem" ? "alert" : "status");
-    fill(this.line, text && h("span", {}, text), text && h("button", {
-      type: "button", class: "tool", "aria-label": "Dismiss", onclick: () => this.say(""),
-    }, icon("close")));
+    fill(
+      this.line,
+      text && h("span", {}, text),
+      text &&
+        h(
+          "button",
+          {
+            type: "button",
+            class: "tool",
+            "aria-label": "Dismiss",
+            onclick: () => this.say(""),
+          },
+          icon("close"),
+        ),
+    );
   }
 
   /** A dialog over this pane: what is under it can't be reached until it is gone. */
@@ -229,7 +264,9 @@ export class Pane {
   coverChanged() {
     const covers = [...this.node.querySelectorAll(":scope > .cover")];
     this.body.inert = this.head.inert = covers.length > 0;
-    covers.forEach((cover, i) => { cover.inert = i < covers.length - 1; });
+    covers.forEach((cover, i) => {
+      cover.inert = i < covers.length - 1;
+    });
   }
 
   toggleDrawer() {

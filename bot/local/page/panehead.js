@@ -9,14 +9,23 @@ export function paintHead(pane) {
   if (pane.headMark !== pane.person.id) {
     pane.headMark = pane.person.id;
     pane.time = h("span", { class: "local-time" });
-    fill(pane.head,
-      h("button", {
-        type: "button", class: "tool menu-tool", "aria-label": "Conversations", "aria-expanded": "false",
-        onclick: () => pane.toggleDrawer(),
-      }, icon("menu")),
+    fill(
+      pane.head,
+      h(
+        "button",
+        {
+          type: "button",
+          class: "tool menu-tool",
+          "aria-label": "Conversations",
+          "aria-expanded": "false",
+          onclick: () => pane.toggleDrawer(),
+        },
+        icon("menu"),
+      ),
       switcher(pane.person, pane.side === "left" ? "Left pane" : "Right pane", (id) => pane.be(id)).node,
       h("span", { class: "paged-badge", hidden: true }, "Paged"),
-      pane.time);
+      pane.time,
+    );
   }
   fill(pane.time, icon("clock"), localTime(pane.person));
 }
@@ -35,17 +44,28 @@ function channelTitle(pane) {
 }
 
 function appTitle(pane) {
-  const tab = (place, text) => h("button", {
-    type: "button", class: "tab", "aria-pressed": String(pane.place === place), onclick: () => pane.go(place),
-  }, text);
-  return [h("h2", {}, "Liaison"),
-    h("div", { class: "tabs", role: "group", "aria-label": "Liaison" }, tab(HOME, "Home"), tab(APP, "Messages"))];
+  const tab = (place, text) =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: "tab",
+        "aria-pressed": String(pane.place === place),
+        onclick: () => pane.go(place),
+      },
+      text,
+    );
+  return [
+    h("h2", {}, "Liaison"),
+    h("div", { class: "tabs", role: "group", "aria-label": "Liaison" }, tab(HOME, "Home"), tab(APP, "Messages")),
+  ];
 }
 
 /** What stands where there are no messages yet. */
 export function emptyNote(place) {
-  const words = place === APP
-    ? ["Nothing from Liaison yet", "Pages, reminders and surveys for you arrive here. Type / to see what it can do."]
-    : ["It is quiet here", "Write something, or type / for a command."];
+  const words =
+    place === APP
+      ? ["Nothing from Liaison yet", "Pages, reminders and surveys for you arrive here. Type / to see what it can do."]
+      : ["It is quiet here", "Write something, or type / for a command."];
   return h("div", { class: "empty" }, avatar(world.bot(), "large"), h("strong", {}, words[0]), h("p", {}, words[1]));
 }

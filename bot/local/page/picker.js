@@ -10,12 +10,26 @@ const SEARCH_FROM = 7;
  * `picked(values)` is called after each choice.
  */
 export class Picker {
-  constructor({ options, chosen = [], multi = false, placeholder = "Choose…", max = Infinity, attrs = {}, picked, face }) {
+  constructor({
+    options,
+    chosen = [],
+    multi = false,
+    placeholder = "Choose…",
+    max = Infinity,
+    attrs = {},
+    picked,
+    face,
+  }) {
     Object.assign(this, { options, chosen: [...chosen], multi, placeholder, max, picked, face });
     this.listId = uid("list");
     this.button = h("button", {
-      type: "button", role: "combobox", class: "picker", "aria-haspopup": "listbox", "aria-expanded": "false",
-      "aria-controls": this.listId, ...attrs,
+      type: "button",
+      role: "combobox",
+      class: "picker",
+      "aria-haspopup": "listbox",
+      "aria-expanded": "false",
+      "aria-controls": this.listId,
+      ...attrs,
       onclick: () => (this.close ? this.close(true) : this.show()),
       onkeydown: (event) => this.openWithKeys(event),
     });
@@ -25,9 +39,13 @@ export class Picker {
 
   paint() {
     const texts = this.chosen.map((value) => this.options.find((o) => o.value === value)?.text ?? value);
-    fill(this.button,
-      this.face ? this.face(this.chosen[0]) : h("span", { class: texts.length ? "picked" : "unpicked" }, texts.join(", ") || this.placeholder),
-      icon("down"));
+    fill(
+      this.button,
+      this.face
+        ? this.face(this.chosen[0])
+        : h("span", { class: texts.length ? "picked" : "unpicked" }, texts.join(", ") || this.placeholder),
+      icon("down"),
+    );
   }
 
   openWithKeys(event) {
@@ -39,18 +57,36 @@ export class Picker {
   show() {
     this.active = 0;
     this.list = h("div", {
-      class: "options", role: "listbox", id: this.listId, tabindex: "-1",
-      "aria-multiselectable": this.multi ? "true" : undefined, "aria-label": "Options",
+      class: "options",
+      role: "listbox",
+      id: this.listId,
+      tabindex: "-1",
+      "aria-multiselectable": this.multi ? "true" : undefined,
+      "aria-label": "Options",
     });
-    this.search = this.options.length >= SEARCH_FROM && h("input", {
-      class: "search", type: "text", role: "combobox", placeholder: "Search", "aria-label": "Search",
-      "aria-controls": this.listId, "aria-expanded": "true", "aria-autocomplete": "list",
-      oninput: () => { this.active = 0; this.paintOptions(); },
-    });
+    this.search =
+      this.options.length >= SEARCH_FROM &&
+      h("input", {
+        class: "search",
+        type: "text",
+        role: "combobox",
+        placeholder: "Search",
+        "aria-label": "Search",
+        "aria-controls": this.listId,
+        "aria-expanded": "true",
+        "aria-autocomplete": "list",
+        oninput: () => {
+          this.active = 0;
+          this.paintOptions();
+        },
+      });
     const box = h("div", { class: "picker-box", onkeydown: (event) => this.keys(event) }, this.search, this.list);
     this.button.setAttribute("aria-expanded", "true");
     this.paintOptions();
-    this.active = Math.max(0, this.shown.findIndex((o) => this.chosen.includes(o.value)));
+    this.active = Math.max(
+      0,
+      this.shown.findIndex((o) => this.chosen.includes(o.value)),
+    );
     this.close = openPopup(this.button, box, () => {
       this.button.setAttribute("aria-expanded", "false");
       this.close = null;
@@ -63,22 +99,39 @@ export class Picker {
     const wanted = (this.search ? this.search.value : "").trim().toLowerCase();
     this.shown = this.options.filter((o) => `${o.text} ${o.note ?? ""}`.toLowerCase().includes(wanted));
     let group;
-    fill(this.list, ...this.shown.flatMap((option, i) => {
-      const head = option.group && option.group !== group && h("div", { class: "group", role: "presentation" }, option.group);
-      group = option.group;
-      return [head, this.row(option, i)];
-    }), !this.shown.length && h("div", { class: "nothing" }, "Nothing matches."));
+    fill(
+      this.list,
+      ...this.shown.flatMap((option, i) => {
+        const head =
+          option.group && option.group !== group && h("div", { class: "group", role: "presentation" }, option.group);
+        group = option.group;
+        return [head, this.row(option, i)];
+      }),
+      !this.shown.length && h("div", { class: "nothing" }, "Nothing matches."),
+    );
     this.mark();
   }
 
   row(option, i) {
     const on = this.chosen.includes(option.value);
-    return h("div", {
-      class: "option", role: "option", id: `${this.listId}-${i}`, "aria-selected": String(on),
-      onclick: () => this.choose(option),
-      onpointermove: () => { if (this.active !== i) { this.active = i; this.mark(); } },
-    }, h("span", { class: "tick" }, on && icon("check")),
-    h("span", { class: "option-text" }, option.text, option.note && h("span", { class: "note" }, option.note)));
+    return h(
+      "div",
+      {
+        class: "option",
+        role: "option",
+        id: `${this.listId}-${i}`,
+        "aria-selected": String(on),
+        onclick: () => this.choose(option),
+        onpointermove: () => {
+          if (this.active !== i) {
+            this.active = i;
+            this.mark();
+          }
+        },
+      },
+      h("span", { class: "tick" }, on && icon("check")),
+      h("span", { class: "option-text" }, option.text, option.note && h("span", { class: "note" }, option.note)),
+    );
   }
 
   mark() {
@@ -93,8 +146,13 @@ export class Picker {
     const to = { ArrowDown: this.active + 1, ArrowUp: this.active - 1, Home: 0, End: last }[event.key];
     if (to !== undefined) this.active = to < 0 ? last : to > last ? 0 : to;
     else if (event.key === "Enter" || (event.key === " " && !this.search)) this.choose(this.shown[this.active]);
-    else if (event.key === "Tab") { this.close(true); return; }
-    else { this.typeAhead(event); return; }
+    else if (event.key === "Tab") {
+      this.close(true);
+      return;
+    } else {
+      this.typeAhead(event);
+      return;
+    }
     event.preventDefault();
     if (this.close) this.mark();
   }
@@ -102,7 +160,10 @@ export class Picker {
   typeAhead(event) {
     if (this.search || event.key.length !== 1) return;
     const at = this.shown.findIndex((o) => o.text.toLowerCase().startsWith(event.key.toLowerCase()));
-    if (at >= 0) { this.active = at; this.mark(); }
+    if (at >= 0) {
+      this.active = at;
+      this.mark();
+    }
   }
 
   choose(option) {

@@ -29,7 +29,8 @@ export function placesOf(person, messages) {
   return {
     app: all.find(([, people]) => people.size === 0)?.[0] ?? null,
     channels,
-    others: all.filter(([, people]) => people.size > 0)
+    others: all
+      .filter(([, people]) => people.size > 0)
       .map(([id, people]) => ({ id, name: [...people].map(nameOf).join(", ") })),
   };
 }
@@ -41,7 +42,8 @@ export function unread(messages, person, marks) {
   const counts = new Map();
   for (const message of messages) {
     if (message.user === person.id || message.ephemeral || isReply(message)) continue;
-    if (Number(message.ts) > marks.at(message.channel)) counts.set(message.channel, (counts.get(message.channel) ?? 0) + 1);
+    if (Number(message.ts) > marks.at(message.channel))
+      counts.set(message.channel, (counts.get(message.channel) ?? 0) + 1);
   }
   return counts;
 }

@@ -19,8 +19,12 @@ export function openPopup(anchor, content, closed = () => {}) {
     closed();
     if (refocus) anchor.focus();
   };
-  const outside = (event) => { if (!layer.contains(event.target) && !anchor.contains(event.target)) close(); };
-  const follow = (event) => { if (!layer.contains(event.target)) place(layer, anchor); };
+  const outside = (event) => {
+    if (!layer.contains(event.target) && !anchor.contains(event.target)) close();
+  };
+  const follow = (event) => {
+    if (!layer.contains(event.target)) place(layer, anchor);
+  };
   document.addEventListener("pointerdown", outside, true);
   document.addEventListener("scroll", follow, true);
   layer.addEventListener("focusout", (event) => {
@@ -50,27 +54,48 @@ function place(layer, anchor) {
 
 /** A button that opens a menu; `items()` gives [{text, note, run}] when it opens. */
 export function menuButton(props, face, items) {
-  const button = h("button", {
-    type: "button", "aria-haspopup": "menu", "aria-expanded": "false", ...props,
-    onclick: () => (close ? close(true) : show()),
-  }, ...[face].flat());
+  const button = h(
+    "button",
+    {
+      type: "button",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      ...props,
+      onclick: () => (close ? close(true) : show()),
+    },
+    ...[face].flat(),
+  );
   let close = null;
   function show() {
     const rows = items().map((item) => row(item, () => close(true)));
     const menu = h("div", { class: "menu", role: "menu", id: uid("menu"), "aria-label": props["aria-label"] }, rows);
     menu.addEventListener("keydown", (event) => walk(event, rows));
     button.setAttribute("aria-expanded", "true");
-    close = openPopup(button, menu, () => { button.setAttribute("aria-expanded", "false"); close = null; });
+    close = openPopup(button, menu, () => {
+      button.setAttribute("aria-expanded", "false");
+      close = null;
+    });
     rows[0]?.focus();
   }
   return button;
 }
 
 function row(item, close) {
-  return h("button", {
-    type: "button", role: "menuitem", tabindex: "-1", class: "menu-row",
-    onclick: () => { close(); item.run(); },
-  }, h("span", {}, item.text), item.note && h("span", { class: "note" }, item.note));
+  return h(
+    "button",
+    {
+      type: "button",
+      role: "menuitem",
+      tabindex: "-1",
+      class: "menu-row",
+      onclick: () => {
+        close();
+        item.run();
+      },
+    },
+    h("span", {}, item.text),
+    item.note && h("span", { class: "note" }, item.note),
+  );
 }
 
 function walk(event, rows) {

@@ -37,7 +37,13 @@ const PIECES = {
 
 const fromHex = (codes) => String.fromCodePoint(...codes.split("-").map((code) => parseInt(code, 16)));
 
-const STYLES = [["code", "code"], ["bold", "strong"], ["italic", "em"], ["strike", "s"], ["underline", "u"]];
+const STYLES = [
+  ["code", "code"],
+  ["bold", "strong"],
+  ["italic", "em"],
+  ["strike", "s"],
+  ["underline", "u"],
+];
 
 function piece(element, ctx) {
   const nodes = PIECES[element.type]?.(element, ctx) ?? [element.text ?? ""];

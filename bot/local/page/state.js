@@ -5,7 +5,13 @@ import { workspace } from "./api.js";
 
 /** The workspace as every pane sees it; `load` replaces what is in it. */
 export const world = {
-  now: 0, users: new Map(), channels: new Map(), groups: new Map(), commands: [], shortcuts: [], info: {},
+  now: 0,
+  users: new Map(),
+  channels: new Map(),
+  groups: new Map(),
+  commands: [],
+  shortcuts: [],
+  info: {},
 
   async load() {
     const info = await workspace();
@@ -13,8 +19,13 @@ export const world = {
     forgetIfAnother(Date.parse(info.now) / 1000);
     const byId = (items) => new Map((items ?? []).map((item) => [item.id, item]));
     Object.assign(this, {
-      info, now: Date.parse(info.now) / 1000, commands: info.commands, shortcuts: info.shortcuts ?? [],
-      users: byId(info.users), channels: byId(info.channels), groups: byId(info.usergroups),
+      info,
+      now: Date.parse(info.now) / 1000,
+      commands: info.commands,
+      shortcuts: info.shortcuts ?? [],
+      users: byId(info.users),
+      channels: byId(info.channels),
+      groups: byId(info.usergroups),
     });
     return true;
   },

@@ -10,12 +10,28 @@ export class ThreadPanel {
     this.ts = null;
     this.feed = new Feed(pane, { inThread: true });
     this.composer = new Composer(pane, {
-      target: () => ({ channel: this.parent()?.channel ?? pane.channel(), thread_ts: this.ts ?? "none", label: "this thread" }),
+      target: () => ({
+        channel: this.parent()?.channel ?? pane.channel(),
+        thread_ts: this.ts ?? "none",
+        label: "this thread",
+      }),
     });
-    this.node = h("aside", { class: "thread", "aria-label": "Thread", hidden: true },
-      h("div", { class: "talk-head" }, h("h2", {}, "Thread"),
-        h("button", { type: "button", class: "tool", "aria-label": "Close thread", onclick: () => this.close() }, icon("close"))),
-      this.feed.node, this.composer.node);
+    this.node = h(
+      "aside",
+      { class: "thread", "aria-label": "Thread", hidden: true },
+      h(
+        "div",
+        { class: "talk-head" },
+        h("h2", {}, "Thread"),
+        h(
+          "button",
+          { type: "button", class: "tool", "aria-label": "Close thread", onclick: () => this.close() },
+          icon("close"),
+        ),
+      ),
+      this.feed.node,
+      this.composer.node,
+    );
   }
 
   parent() {

@@ -1,8 +1,13 @@
 // Wall-clock time in a person's own zone. Moments are epoch seconds, simulated.
 
 const FIELDS = {
-  year: "numeric", month: "2-digit", day: "2-digit",
-  hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
 };
 const formats = new Map();
 
@@ -50,9 +55,16 @@ export function nextQuarter(now, tz) {
   const w = wall(now, tz);
   const first = new Date(Date.UTC(w.year, Math.floor((w.month - 1) / 3) * 3 + 3, 1));
   while (first.getUTCDay() % 6 === 0) first.setUTCDate(first.getUTCDate() + 1);
-  return moment({
-    year: first.getUTCFullYear(), month: first.getUTCMonth() + 1, day: first.getUTCDate(), hour: 9, minute: 0,
-  }, tz);
+  return moment(
+    {
+      year: first.getUTCFullYear(),
+      month: first.getUTCMonth() + 1,
+      day: first.getUTCDate(),
+      hour: 9,
+      minute: 0,
+    },
+    tz,
+  );
 }
 
 const NEAR = { "-1": "yesterday", 0: "today", 1: "tomorrow" };
@@ -65,7 +77,7 @@ export function dayName(epoch, tz, now) {
 
 function ordinal(n) {
   const teen = n % 100 > 10 && n % 100 < 14;
-  return `${n}${teen ? "th" : ["th", "st", "nd", "rd"][n % 10] ?? "th"}`;
+  return `${n}${teen ? "th" : (["th", "st", "nd", "rd"][n % 10] ?? "th")}`;
 }
 
 function longDate(epoch, tz) {
@@ -84,7 +96,14 @@ const weekday = (epoch, tz) => text(epoch, tz, { weekday: "long" });
 const near = (otherwise) => (epoch, tz, now) => NEAR[day(epoch, tz) - day(now, tz)] ?? otherwise(epoch, tz);
 const weekdayDate = (epoch, tz) => `${weekday(epoch, tz)}, ${longDate(epoch, tz)}`;
 
-const STEPS = [[60, "second"], [60, "minute"], [24, "hour"], [30, "day"], [12, "month"], [Infinity, "year"]];
+const STEPS = [
+  [60, "second"],
+  [60, "minute"],
+  [24, "hour"],
+  [30, "day"],
+  [12, "month"],
+  [Infinity, "year"],
+];
 
 export function ago(epoch, tz, now) {
   let amount = Math.round(epoch - now);
@@ -104,14 +123,21 @@ const TOKENS = {
   date_short_pretty: near(shortDate),
   date_long_pretty: near(weekdayDate),
   time: clock,
-  time_secs: (epoch, tz) => text(epoch, tz, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }),
+  time_secs: (epoch, tz) =>
+    text(epoch, tz, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }),
   ago,
 };
 
 /** Slack's date format string, as this person reads it now. */
 export function slackDate(epoch, pattern, tz, now) {
   return pattern.replace(/\{(\w+)\}/g, (whole, token) =>
-    TOKENS[token] ? TOKENS[token](Number(epoch), tz, now) : whole);
+    TOKENS[token] ? TOKENS[token](Number(epoch), tz, now) : whole,
+  );
+}
+
+/** Changes when text that tells time by the day or by {ago} has to be written anew. */
+export function ageOf(content, now, tz) {
+  return content.includes("{ago}") ? Math.floor(now / 60) : day(now, tz);
 }
 
 /** "2026-11-23T09:30" of a date-time field and back. */

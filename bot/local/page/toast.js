@@ -22,15 +22,37 @@ function glow(pane) {
   const badge = pane.head.querySelector(".paged-badge");
   badge.hidden = false;
   pane.node.classList.add("lit");
-  setTimeout(() => { pane.node.classList.remove("lit"); badge.hidden = true; }, GLOWS);
+  setTimeout(() => {
+    pane.node.classList.remove("lit");
+    badge.hidden = true;
+  }, GLOWS);
 }
 
 function toast(pane, message, paged, visible) {
   const title = paged ? `${nameOf(pane.person).split(" ")[0]}, you are being paged` : "New message from Liaison";
-  const node = h("div", { class: paged ? "toast paged" : "toast" },
+  const node = h(
+    "div",
+    { class: paged ? "toast paged" : "toast" },
     h("div", { class: "toast-words" }, h("strong", {}, title)),
-    !visible && h("button", { type: "button", class: "btn", onclick: () => { node.remove(); pane.go(APP); } }, "Open"),
-    h("button", { type: "button", class: "tool", "aria-label": "Dismiss", onclick: () => node.remove() }, icon("close")));
+    !visible &&
+      h(
+        "button",
+        {
+          type: "button",
+          class: "btn",
+          onclick: () => {
+            node.remove();
+            pane.go(APP);
+          },
+        },
+        "Open",
+      ),
+    h(
+      "button",
+      { type: "button", class: "tool", "aria-label": "Dismiss", onclick: () => node.remove() },
+      icon("close"),
+    ),
+  );
   pane.toasts.replaceChildren(node);
   setTimeout(() => node.remove(), STAYS);
 }

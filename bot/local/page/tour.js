@@ -8,32 +8,101 @@ import { isPage } from "./toast.js";
 
 const first = (person) => nameOf(person).split(" ")[0];
 /** A command under whatever prefix this workspace gives it. */
-const slash = (name) => world.commands.find((c) => new RegExp(`^/([\\w-]+-)?${name}$`).test(c.command))?.command ?? `/${name}`;
+const slash = (name) =>
+  world.commands.find((c) => new RegExp(`^/([\\w-]+-)?${name}$`).test(c.command))?.command ?? `/${name}`;
 
 export class Tour {
   /** `panes`: [left, right]; `show(pane)` makes a pane visible when only one is. */
   constructor(node, panes, show) {
-    Object.assign(this, { node, panes, show, done: new Set(kept.get("tour.done", [])), since: kept.get("tour.since", firstSeen()) });
+    Object.assign(this, {
+      node,
+      panes,
+      show,
+      done: new Set(kept.get("tour.done", [])),
+      since: kept.get("tour.since", firstSeen()),
+    });
     this.open = !kept.get("tour.closed", false);
     this.steps = this.story();
   }
 
   story() {
     const [maya, ana] = this.panes;
-    const type = (pane, text) => () => { this.show(pane); pane.modals.cover || this.write(pane, text); };
+    const type = (pane, text) => () => {
+      this.show(pane);
+      pane.modals.cover || this.write(pane, text);
+    };
     return [
-      { id: "escalate", title: "Escalate", help: "Fill it in", run: type(maya, `${slash("escalate")} checkout is down`),
-        words: () => [first(maya.person), " types ", code(`${slash("escalate")} checkout is down`), " and presses Enter."] },
-      { id: "send", title: "Send the form", help: "Go to the form", run: () => this.toForm(maya),
-        words: () => ["The form says who is paged, and what time it is for them. ", first(maya.person), " picks what it hurts and sends it."] },
-      { id: "acknowledge", title: "Acknowledge", help: "Show the page", run: () => this.showPage("escalation_acknowledge"),
-        words: () => [this.pagedName(), " is on call and presses ", h("strong", {}, "Acknowledge"), ". Both panes change."] },
-      { id: "resolve", title: "Resolve", help: "Show the button", run: () => this.showPage("escalation_resolve"),
-        words: () => [this.pagedName(), " presses ", h("strong", {}, "Resolve"), " and says in a sentence what fixed it."] },
-      { id: "roadmap", title: "Roadmap", help: "Fill it in", run: type(maya, slash("roadmap")),
-        words: () => [first(maya.person), " types ", code(slash("roadmap")), ": what both teams work on this quarter, with who owns it."] },
-      { id: "oncall", title: "On call", help: "Fill it in", run: type(maya, slash("oncall")),
-        words: () => [first(maya.person), " types ", code(slash("oncall")), ": who has the phone now, and who is next."] },
+      {
+        id: "escalate",
+        title: "Escalate",
+        help: "Fill it in",
+        run: type(maya, `${slash("escalate")} checkout is down`),
+        words: () => [
+          first(maya.person),
+          " types ",
+          code(`${slash("escalate")} checkout is down`),
+          " and presses Enter.",
+        ],
+      },
+      {
+        id: "send",
+        title: "Send the form",
+        help: "Go to the form",
+        run: () => this.toForm(maya),
+        words: () => [
+          "The form says who is paged, and what time it is for them. ",
+          first(maya.person),
+          " picks what it hurts and sends it.",
+        ],
+      },
+      {
+        id: "acknowledge",
+        title: "Acknowledge",
+        help: "Show the page",
+        run: () => this.showPage("escalation_acknowledge"),
+        words: () => [
+          this.pagedName(),
+          " is on call and presses ",
+          h("strong", {}, "Acknowledge"),
+          ". Both panes change.",
+        ],
+      },
+      {
+        id: "resolve",
+        title: "Resolve",
+        help: "Show the button",
+        run: () => this.showPage("escalation_resolve"),
+        words: () => [
+          this.pagedName(),
+          " presses ",
+          h("strong", {}, "Resolve"),
+          " and says in a sentence what fixed it.",
+        ],
+      },
+      {
+        id: "roadmap",
+        title: "Roadmap",
+        help: "Fill it in",
+        run: type(maya, slash("roadmap")),
+        words: () => [
+          first(maya.person),
+          " types ",
+          code(slash("roadmap")),
+          ": what both teams work on this quarter, with who owns it.",
+        ],
+      },
+      {
+        id: "oncall",
+        title: "On call",
+        help: "Fill it in",
+        run: type(maya, slash("oncall")),
+        words: () => [
+          first(maya.person),
+          " types ",
+          code(slash("oncall")),
+          ": who has the phone now, and who is next.",
+        ],
+      },
     ];
   }
 
@@ -51,8 +120,13 @@ export class Tour {
 
   /** Everything both panes see since the story began that belongs to an escalation. */
   cards() {
-    return this.panes.flatMap((pane) => pane.messages ?? []).filter((message) =>
-      Number(message.ts) > this.since && ["liaison_page", "liaison_escalation"].includes(message.metadata?.event_type));
+    return this.panes
+      .flatMap((pane) => pane.messages ?? [])
+      .filter(
+        (message) =>
+          Number(message.ts) > this.since &&
+          ["liaison_page", "liaison_escalation"].includes(message.metadata?.event_type),
+      );
   }
 
   pagedId() {
@@ -126,20 +200,45 @@ export class Tour {
     if (mark === this.mark || !this.open) return;
     this.mark = mark;
     const held = this.node.contains(document.activeElement);
-    fill(this.node,
+    fill(
+      this.node,
       h("h2", { class: "tour-title" }, icon("spark"), "Try this"),
       h("ol", { class: "tour-steps" }, ...this.steps.map((step, i) => this.chip(step, i, next))),
-      h("div", { class: "tour-now", role: "status" }, next ? h("span", {}, ...next.words()) : h("span", {}, "That is the whole story. Now try anything: type / in either pane.")),
-      h("button", { type: "button", class: "btn primary tour-help", onclick: next ? next.run : () => this.restart() }, next ? next.help : "Start again"),
-      h("button", { type: "button", class: "tool tour-close", "aria-label": "Close “Try this”", onclick: () => this.toggle(false) }, icon("close")));
+      h(
+        "div",
+        { class: "tour-now", role: "status" },
+        next
+          ? h("span", {}, ...next.words())
+          : h("span", {}, "That is the whole story. Now try anything: type / in either pane."),
+      ),
+      h(
+        "button",
+        { type: "button", class: "btn primary tour-help", onclick: next ? next.run : () => this.restart() },
+        next ? next.help : "Start again",
+      ),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "tool tour-close",
+          "aria-label": "Close “Try this”",
+          onclick: () => this.toggle(false),
+        },
+        icon("close"),
+      ),
+    );
     if (held) this.node.querySelector(".tour-help").focus();
   }
 
   chip(step, i, next) {
     const state = this.done.has(step.id) ? "done" : step === next ? "now" : "later";
-    return h("li", { class: `tour-step ${state}`, "aria-current": state === "now" ? "step" : undefined },
+    return h(
+      "li",
+      { class: `tour-step ${state}`, "aria-current": state === "now" ? "step" : undefined },
       h("span", { class: "tour-dot" }, state === "done" ? icon("check") : String(i + 1)),
-      h("span", { class: "tour-name" }, step.title), state === "done" && h("span", { class: "sr-only" }, " done"));
+      h("span", { class: "tour-name" }, step.title),
+      state === "done" && h("span", { class: "sr-only" }, " done"),
+    );
   }
 }
 

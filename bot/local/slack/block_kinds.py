@@ -1,10 +1,11 @@
 """The kinds of block, and the surfaces that each may appear on.
 
 Source: Slack's Block Kit reference, "blocks". `file` blocks are missing on purpose: Slack makes
-them, apps may not.
+them, apps may not. Those for streamed answers of AI apps (`plan`, `task_card`) are missing too.
 """
 
-from typing import Literal
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from bot.local.slack.composition import ALT_TEXT, IMAGE_SOURCE, URL, plain, text, texts
 from bot.local.slack.elements import (
@@ -14,6 +15,7 @@ from bot.local.slack.elements import (
     CONTEXT_ACTIONS,
     IMAGE,
     INPUTS,
+    Surface,
 )
 from bot.local.slack.rich_text import RICH_TEXT
 from bot.local.slack.rules import (
@@ -28,13 +30,10 @@ from bot.local.slack.rules import (
     exactly_one,
     integer,
     kind,
-    record,
     string,
     word,
 )
 from bot.local.slack.tables import CHARTS, TABLES
-
-Surface = Literal["message", "modal", "home"]
 
 MARKDOWN_LIMIT = 12_000
 
@@ -91,23 +90,22 @@ _BASIC: Fields = {
     ),
 }
 
-_CARD = kind(
-    {},
-    {
-        **_ID,
-        "hero_image": _IMAGE,
-        "icon": _IMAGE,
-        "title": text(150),
-        "subtitle": text(150),
-        "body": text(200),
-        "actions": array(by_type(BUTTON), 1, 2),
-    },
-    at_least_one("hero_image", "title", "body", "actions"),
-)
-_CARDS: Fields = {
-    "card": _CARD,
-    "carousel": kind({"elements": array(by_type({"card": _CARD}), 1, 10)}, _ID),
+_CARD: Fields = {
+    "card": kind(
+        {},
+        {
+            **_ID,
+            "hero_image": _IMAGE,
+            "icon": _IMAGE,
+            "title": text(150),
+            "subtitle": text(150),
+            "body": text(200),
+            "actions": array(by_type(BUTTON), 1, 2),
+        },
+        at_least_one("hero_image", "title", "body", "actions"),
+    )
 }
+_CAROUSEL: Fields = {"carousel": kind({"elements": array(by_type(_CARD), 1, 10)}, _ID)}
 
 
 def _collapses(value: Json, at: str) -> Problems:
@@ -139,14 +137,16 @@ _ALERT: Fields = {
         {**_ID, "level": word("default", "info", "warning", "error", "success")},
     )
 }
-_MESSAGE_ONLY: Fields = {
+_CONVERSATION: Fields = {
     "markdown": kind({"text": string(1, MARKDOWN_LIMIT)}, _ID),
     "context_actions": kind({"elements": array(by_type(CONTEXT_ACTIONS), 1, 5)}, _ID),
-    **TABLES,
 }
+_WIDE: Fields = {**_CAROUSEL, **_CONTAINER, **CHARTS, **TABLES}
 
-KINDS: dict[Surface, Fields] = {
-    "message": {**_BASIC, **_CARDS, **_CONTAINER, **CHARTS, **_MESSAGE_ONLY},
-    "modal": {**_BASIC, **_ALERT},
-    "home": {**_BASIC, **_CARDS, **_CONTAINER, **CHARTS, **_ALERT},
-}
+KINDS: Mapping[Surface, Fields] = MappingProxyType(
+    {
+        "message": {**_BASIC, **_CARD, **_WIDE, **_CONVERSATION},
+        "modal": {**_BASIC, **_CARD, **_ALERT},
+        "home": {**_BASIC, **_CARD, **_WIDE},
+    }
+)

@@ -5,21 +5,25 @@ Source: Slack's Block Kit reference and "view objects"; messages are worded like
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from bot.local.slack.block_kinds import KINDS, MARKDOWN_LIMIT, Surface
+from bot.local.slack.block_kinds import KINDS, MARKDOWN_LIMIT
 from bot.local.slack.composition import plain
+from bot.local.slack.elements import SURFACES, Surface
 from bot.local.slack.rules import (
     Fields,
     Json,
+    Placed,
     Problem,
     Problems,
     Rule,
     array,
     boolean,
     by_type,
-    kind,
+    objects,
+    record,
+    repeated,
     string,
     word,
 )
@@ -29,8 +33,6 @@ __all__ = ["Problem", "message_problems", "view_problems"]
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
 VIEW_BYTES = 250 * 1024
-
-Placed = tuple[str, Json]  # where something stands, and what it is
 
 
 def message_problems(blocks: object) -> list[Problem]:
@@ -77,7 +79,7 @@ _COMMON: Fields = {
 
 def _view(surface: Surface, required: Fields, optional: Fields) -> Rule:
     blocks = array(by_type(KINDS[surface]), 1, VIEW_BLOCKS)
-    return kind({**required, "type": word(surface), "blocks": blocks}, {**_COMMON, **optional})
+    return record({**required, "type": word(surface), "blocks": blocks}, {**_COMMON, **optional})
 
 
 _VIEWS: dict[Literal["modal", "home"], Rule] = {
@@ -96,7 +98,11 @@ _VIEWS: dict[Literal["modal", "home"], Rule] = {
 
 
 def _too_large(view: object) -> Problems:
-    written = json.dumps(view, ensure_ascii=False, separators=(",", ":"))
+    try:
+        written = json.dumps(view, ensure_ascii=False, separators=(",", ":"))
+    except RecursionError:
+        yield Problem("", "view_too_large: nested too deeply")
+        return
     if len(written.encode("utf-8", "surrogatepass")) > VIEW_BYTES:
         yield Problem("", f"view_too_large: must be at most {VIEW_BYTES} bytes")
 
@@ -110,20 +116,62 @@ def _unsubmittable(view: Json, blocks: object) -> Problems:
 def _surface_problems(blocks: object, surface: Surface) -> Problems:
     """What the blocks of one message or view get wrong together."""
     placed = list(_every_block(blocks))
-    yield from _repeated("block_id", placed)
+    yield from repeated("block_id", placed)
     for at, block in placed:
-        yield from _repeated("action_id", list(_elements(at, block)))
-    elements = [each for at, block in placed for each in _elements(at, block)]
-    yield from _second("focus_on_load", elements)
-    yield from _misplaced(elements, placed, surface)
+        elements = _elements(at, block)
+        yield from repeated("action_id", elements)
+        yield from _misplaced(elements, block, surface)
+    yield from _focus(element for at, block in placed for element in _elements(at, block))
     yield from _too_many(placed)
 
 
-def _every_block(blocks: object, at: str = "/blocks") -> Iterator[Placed]:
-    """The blocks, and those inside containers and carousels."""
-    for index, block in enumerate(blocks if isinstance(blocks, list) else []):
-        if isinstance(block, dict):
-            here = f"{at}/{index}"
-            yield here, block
-            for inner in _INNER.get(str(block.get("type"))[:20], ()):
-                yield from _every_block(block.get(inner), f"{here}/{inner}")
+def _every_block(blocks: object) -> Iterator[Placed]:
+    """The blocks, and those that containers and carousels hold (one level: they don't nest)."""
+    for at, block in objects(blocks, "/blocks"):
+        yield at, block
+        if block.get("type") == "container":
+            yield from objects(block.get("child_blocks"), f"{at}/child_blocks")
+        if block.get("type") == "carousel":
+            yield from objects(block.get("elements"), f"{at}/elements")
+
+
+def _elements(at: str, block: Json) -> list[Placed]:
+    """The elements that stand in a block."""
+    single = [(f"{at}/{name}", block.get(name)) for name in ("accessory", "element")]
+    return [
+        *((where, each) for where, each in single if isinstance(each, dict)),
+        *objects(block.get("elements"), f"{at}/elements"),
+        *objects(block.get("actions"), f"{at}/actions"),
+    ]
+
+
+def _misplaced(elements: list[Placed], block: Json, surface: Surface) -> Problems:
+    in_form = surface == "modal" and block.get("type") == "input"
+    for at, element in elements:
+        named = element.get("type")
+        if isinstance(named, str) and surface not in SURFACES.get(named, [surface]):
+            yield Problem(f"{at}/type", f"unsupported type: {named} in a {surface}")
+        if element.get("response_url_enabled") is True and not in_form:
+            yield Problem(f"{at}/response_url_enabled", "only for an `input` block in a modal")
+
+
+def _focus(elements: Iterable[Placed]) -> Problems:
+    focused = [at for at, element in elements if element.get("focus_on_load") is True]
+    for at in focused[1:]:
+        yield Problem(f"{at}/focus_on_load", "only one element may have focus_on_load")
+
+
+def _too_many(placed: list[Placed]) -> Problems:
+    yield from _beyond(1, "table", placed, "table", "data_table")
+    yield from _beyond(2, "data_visualization", placed, "data_visualization")
+    markdown = [block.get("text") for _, block in placed if block.get("type") == "markdown"]
+    if sum(len(text) for text in markdown if isinstance(text, str)) > MARKDOWN_LIMIT:
+        yield Problem(
+            "/blocks", f"markdown must be less than {MARKDOWN_LIMIT + 1} characters in all"
+        )
+
+
+def _beyond(limit: int, name: str, placed: list[Placed], *kinds: str) -> Problems:
+    found = [at for at, block in placed if block.get("type") in kinds]
+    for at in found[limit:]:
+        yield Problem(at, f"no more than {limit} {name} blocks allowed")

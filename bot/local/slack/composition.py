@@ -57,9 +57,7 @@ CONFIRM = record(
 
 _VALUE = string(1, 150)
 OPTION = record({"text": plain(75), "value": _VALUE}, {"description": plain(75)})
-LINK_OPTION = record(
-    {"text": plain(75), "value": _VALUE}, {"description": plain(75), "url": URL}
-)
+LINK_OPTION = record({"text": plain(75), "value": _VALUE}, {"description": plain(75), "url": URL})
 CHOICE_OPTION = record({"text": text(75), "value": _VALUE}, {"description": text(75)})
 OPTIONS = array(OPTION, 1, 100)
 OPTION_GROUPS = array(record({"label": plain(75), "options": OPTIONS}), 1, 100)
@@ -118,14 +116,10 @@ def _offered(value: Json) -> list[object]:
 
 
 def _face(option: object) -> tuple[str, ...]:
-    """What makes two options the same; flat, since anything may stand where a text should."""
+    """What makes two options the same; anything may stand where a text should."""
     if not isinstance(option, dict):
         return ()
-    faces = [option.get("value"), option.get("text"), option.get("description")]
-    return tuple(_words(face) for face in faces)
-
-
-def _words(value: object) -> str:
-    if isinstance(value, dict):
-        return f"{_words(value.get('type'))}:{_words(value.get('text'))}" if value else ""
-    return value if isinstance(value, str) else ""
+    texts = [option.get(name) for name in ("text", "description")]
+    objects = [each if isinstance(each, dict) else {} for each in texts]
+    parts = [option.get("value"), *(each.get(key) for each in objects for key in ("type", "text"))]
+    return tuple(part if isinstance(part, str) else "" for part in parts)

@@ -1,26 +1,23 @@
-"""Interactive elements, and the blocks that each may stand in.
+"""Buttons, inputs and images, and which elements stand in which block, on which surface.
 
-Source: Slack's Block Kit reference, "block elements", with its table of which works where.
+Source: Slack's Block Kit reference, "block elements", with its tables of what works where.
 """
 
 import re
-from datetime import date
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal
 
+from bot.local.slack.choosers import CHOOSERS, DATETIME
 from bot.local.slack.composition import (
-    CHOICE_OPTION,
+    ALT_TEXT,
     CONFIRM,
-    CONVERSATION_FILTER,
     DISPATCH,
     IMAGE_SOURCE,
     LINK_OPTION,
-    OPTION,
-    OPTION_GROUPS,
-    OPTIONS,
     STYLE,
     URL,
     WORKFLOW,
-    ALT_TEXT,
-    initial_is_offered,
     plain,
 )
 from bot.local.slack.rich_text import RICH_TEXT
@@ -30,7 +27,6 @@ from bot.local.slack.rules import (
     Json,
     Problem,
     Problems,
-    Rule,
     array,
     boolean,
     by_type,
@@ -42,32 +38,54 @@ from bot.local.slack.rules import (
     word,
 )
 
-MAX_INPUT = 3000
-_NUMBER = r"-?\d+(\.\d+)?"
+Surface = Literal["message", "modal", "home"]
+
+SURFACES: Mapping[str, frozenset[Surface]] = MappingProxyType(
+    {
+        "datetimepicker": frozenset({"message", "modal"}),
+        "email_text_input": frozenset({"modal"}),
+        "file_input": frozenset({"modal"}),
+        "number_input": frozenset({"modal"}),
+        "rich_text_input": frozenset({"modal", "home"}),
+        "url_text_input": frozenset({"modal"}),
+        "workflow_button": frozenset({"message"}),
+    }
+)  # the elements that don't work on every surface
+
+_LONGEST_INPUT = 3000
+_NUMBER = r"-?[0-9]+(\.[0-9]+)?"
 _NUMBER_TEXT = string(1, None, _NUMBER)
-_ID = string(1)
-_LABEL = string(1, 75)
+_IDS = array(string(1))
+_ACTION_ID = string(1, 255)
+_BUTTON_TEXT = plain(75)
+_BUTTON_VALUE = string(1, 2000)
+_LABEL: Fields = {"accessibility_label": string(1, 75)}
+_PRESSED: Fields = {"action_id": _ACTION_ID, "confirm": CONFIRM}
 
-_ACTION: Fields = {"action_id": string(1, 255)}
-_PRESSED: Fields = {**_ACTION, "confirm": CONFIRM}
-_CHOSEN: Fields = {**_PRESSED, "focus_on_load": boolean}
-_MENU: Fields = {**_CHOSEN, "placeholder": plain(150)}
-_MULTI: Fields = {**_MENU, "max_selected_items": integer(1)}
-_TYPED: Fields = {
-    **_ACTION,
-    "focus_on_load": boolean,
-    "placeholder": plain(150),
-    "dispatch_action_config": DISPATCH,
+BUTTON: Fields = {
+    "button": kind(
+        {"text": _BUTTON_TEXT},
+        {
+            **_PRESSED,
+            **_LABEL,
+            "url": URL,
+            "value": _BUTTON_VALUE,
+            "style": STYLE,
+            "agent_prompt": string(1, 4000),
+            "agent_prompt_display": string(1),
+            "visible_to_user_ids": _IDS,
+        },
+    )
 }
-
-
-def _real_date(value: object, at: str) -> Problems:
-    try:
-        real = isinstance(value, str) and date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        real = False
-    if not real:
-        yield Problem(at, "must be a date in the format YYYY-MM-DD")
+_BUTTONS: Fields = {
+    **BUTTON,
+    "overflow": kind({"options": array(LINK_OPTION, 1, 5)}, _PRESSED),
+    "workflow_button": kind(
+        {"text": _BUTTON_TEXT, "workflow": WORKFLOW, "action_id": _ACTION_ID},
+        {**_LABEL, "style": STYLE},
+    ),
+}
+IMAGE: Fields = {"image": kind({"alt_text": ALT_TEXT}, IMAGE_SOURCE, exactly_one(*IMAGE_SOURCE))}
 
 
 def _ordered(low: str, high: str) -> Check:
@@ -96,109 +114,27 @@ def _whole_unless_decimal(value: Json, at: str) -> Problems:
             yield Problem(f"{at}/{name}", "must be a whole number: is_decimal_allowed is false")
 
 
-_CHOICE_BETWEEN: Fields = {"options": OPTIONS, "option_groups": OPTION_GROUPS}
-_ONE_CHOICE = exactly_one("options", "option_groups")
-
-_MENUS: Fields = {
-    "static_select": kind(
-        {}, {**_MENU, **_CHOICE_BETWEEN, "initial_option": OPTION}, _ONE_CHOICE, initial_is_offered
-    ),
-    "external_select": kind(
-        {}, {**_MENU, "initial_option": OPTION, "min_query_length": integer(0)}
-    ),
-    "users_select": kind({}, {**_MENU, "initial_user": _ID}),
-    "conversations_select": kind(
-        {},
-        {
-            **_MENU,
-            "initial_conversation": _ID,
-            "default_to_current_conversation": boolean,
-            "response_url_enabled": boolean,
-            "filter": CONVERSATION_FILTER,
-        },
-    ),
-    "channels_select": kind({}, {**_MENU, "initial_channel": _ID, "response_url_enabled": boolean}),
-    "multi_static_select": kind(
-        {},
-        {**_MULTI, **_CHOICE_BETWEEN, "initial_options": array(OPTION)},
-        _ONE_CHOICE,
-        initial_is_offered,
-    ),
-    "multi_external_select": kind(
-        {}, {**_MULTI, "initial_options": array(OPTION), "min_query_length": integer(0)}
-    ),
-    "multi_users_select": kind({}, {**_MULTI, "initial_users": array(_ID)}),
-    "multi_conversations_select": kind(
-        {},
-        {
-            **_MULTI,
-            "initial_conversations": array(_ID),
-            "default_to_current_conversation": boolean,
-            "filter": CONVERSATION_FILTER,
-        },
-    ),
-    "multi_channels_select": kind({}, {**_MULTI, "initial_channels": array(_ID)}),
+_TYPED: Fields = {
+    "action_id": _ACTION_ID,
+    "focus_on_load": boolean,
+    "placeholder": plain(150),
+    "dispatch_action_config": DISPATCH,
 }
-
-_CHOICES = array(CHOICE_OPTION, 1, 10)
-_CHOOSERS: Fields = {
-    **_MENUS,
-    "checkboxes": kind(
-        {"options": _CHOICES},
-        {**_CHOSEN, "initial_options": array(CHOICE_OPTION)},
-        initial_is_offered,
-    ),
-    "radio_buttons": kind(
-        {"options": _CHOICES}, {**_CHOSEN, "initial_option": CHOICE_OPTION}, initial_is_offered
-    ),
-    "datepicker": kind({}, {**_MENU, "initial_date": _real_date}),
-    "timepicker": kind(
-        {},
-        {
-            **_MENU,
-            "initial_time": string(5, 5, r"([01]\d|2[0-3]):[0-5]\d"),
-            "timezone": string(1),
-        },
-    ),
-}
-_DATETIME: Fields = {
-    "datetimepicker": kind({}, {**_CHOSEN, "initial_date_time": integer(0, 9_999_999_999)})
-}
-
-BUTTON: Fields = {
-    "button": kind(
-        {"text": plain(75)},
-        {
-            **_PRESSED,
-            "url": URL,
-            "value": string(1, 2000),
-            "style": STYLE,
-            "accessibility_label": _LABEL,
-        },
+_RICH_INPUT: Fields = {
+    "rich_text_input": kind(
+        {"action_id": _ACTION_ID},
+        {**_TYPED, "initial_value": by_type({"rich_text": RICH_TEXT})},
     )
 }
-OVERFLOW: Fields = {"overflow": kind({"options": array(LINK_OPTION, 1, 5)}, _PRESSED)}
-_BUTTONS: Fields = {
-    **BUTTON,
-    **OVERFLOW,
-    "workflow_button": kind(
-        {"text": plain(75), "workflow": WORKFLOW, "action_id": string(1, 255)},
-        {"style": STYLE, "accessibility_label": _LABEL},
-    ),
-}
-IMAGE: Fields = {
-    "image": kind({"alt_text": ALT_TEXT}, IMAGE_SOURCE, exactly_one(*IMAGE_SOURCE))
-}
-
 _TEXT_INPUTS: Fields = {
     "plain_text_input": kind(
         {},
         {
             **_TYPED,
-            "initial_value": string(0, MAX_INPUT),
+            "initial_value": string(0, _LONGEST_INPUT),
             "multiline": boolean,
-            "min_length": integer(0, MAX_INPUT),
-            "max_length": integer(1, MAX_INPUT),
+            "min_length": integer(0, _LONGEST_INPUT),
+            "max_length": integer(1, _LONGEST_INPUT),
         },
         _ordered("min_length", "max_length"),
     ),
@@ -215,26 +151,21 @@ _TEXT_INPUTS: Fields = {
         _ordered("min_value", "max_value"),
         _whole_unless_decimal,
     ),
-    "rich_text_input": kind(
-        {"action_id": string(1, 255)}, {**_TYPED, "initial_value": by_type({"rich_text": RICH_TEXT})}
+    "file_input": kind(
+        {}, {"action_id": _ACTION_ID, "filetypes": _IDS, "max_files": integer(1, 10)}
     ),
-    "file_input": kind({}, {**_ACTION, "filetypes": array(_ID), "max_files": integer(1, 10)}),
 }
+_OPINION = record({"text": _BUTTON_TEXT, "value": _BUTTON_VALUE}, _LABEL)
 
-_OPINION = record({"text": plain(75), "value": string(1, 2000)}, {"accessibility_label": _LABEL})
-
-ACCESSORIES = {**_BUTTONS, **_CHOOSERS, **IMAGE}
-ACTIONS = {**_BUTTONS, **_CHOOSERS, **_DATETIME}
-INPUTS = {**_CHOOSERS, **_DATETIME, **_TEXT_INPUTS}
+ACCESSORIES: Fields = {**_BUTTONS, **CHOOSERS, **IMAGE}
+ACTIONS: Fields = {**_BUTTONS, **CHOOSERS, **DATETIME, **_RICH_INPUT}
+INPUTS: Fields = {**CHOOSERS, **DATETIME, **_TEXT_INPUTS, **_RICH_INPUT}
 CONTEXT_ACTIONS: Fields = {
-    "feedback_buttons": kind({"positive_button": _OPINION, "negative_button": _OPINION}, _ACTION),
+    "feedback_buttons": kind(
+        {"positive_button": _OPINION, "negative_button": _OPINION}, {"action_id": _ACTION_ID}
+    ),
     "icon_button": kind(
-        {"text": plain(75), "icon": word("trash")},
-        {
-            **_PRESSED,
-            "value": string(1, 2000),
-            "accessibility_label": _LABEL,
-            "visible_to_user_ids": array(_ID, 1, 10),
-        },
+        {"text": _BUTTON_TEXT, "icon": word("trash")},
+        {**_PRESSED, **_LABEL, "value": _BUTTON_VALUE, "visible_to_user_ids": _IDS},
     ),
 }

@@ -17,7 +17,16 @@ _NAME = string(1)
 _STYLE = record(
     {},
     dict.fromkeys(
-        ("bold", "italic", "strike", "code", "underline", "highlight", "client_highlight", "unlink"),
+        (
+            "bold",
+            "italic",
+            "strike",
+            "code",
+            "underline",
+            "highlight",
+            "client_highlight",
+            "unlink",
+        ),
         boolean,
     ),
 )

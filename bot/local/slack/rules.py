@@ -5,7 +5,7 @@ takes any JSON whatever and never raises. Messages are worded like Slack's own.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 
@@ -27,6 +27,7 @@ Rule = Callable[[object, str], Problems]
 Fields = Mapping[str, Rule]
 Json = Mapping[str, object]
 Check = Callable[[Json, str], Problems]
+Placed = tuple[str, Json]  # where an object stands, and the object
 
 
 def anything(_value: object, _at: str) -> Problems:
@@ -141,9 +142,7 @@ def _names(value: Json, required: Fields, known: Fields, at: str) -> Problems:
             yield Problem(at, f"invalid additional property: {name[:80]}")
 
 
-def kind(
-    required: Fields | None = None, optional: Fields | None = None, *checks: Check
-) -> Rule:
+def kind(required: Fields | None = None, optional: Fields | None = None, *checks: Check) -> Rule:
     """A record that `by_type` leads to."""
     return record({"type": anything, **(required or {})}, optional, *checks)
 
@@ -182,3 +181,21 @@ def _count_of(names: tuple[str, ...], allowed: range, words: str) -> Check:
             yield Problem(at, f"{words}: {', '.join(names)}")
 
     return check
+
+
+def objects(values: object, at: str) -> Iterator[Placed]:
+    """The objects in what should be an array of them; what else is in it, another rule finds."""
+    for index, each in enumerate(values if isinstance(values, list) else []):
+        if isinstance(each, dict):
+            yield f"{at}/{index}", each
+
+
+def repeated(name: str, placed: Iterable[Placed]) -> Problems:
+    """The field `name` must be different in each."""
+    seen: set[str] = set()
+    for at, each in placed:
+        value = each.get(name)
+        if isinstance(value, str) and value in seen:
+            yield Problem(f"{at}/{name}", f"`{name}` already exists: {value[:80]}")
+        elif isinstance(value, str):
+            seen.add(value)

@@ -1,5 +1,6 @@
-"""Tables and charts. Source: Slack's Block Kit reference, "table", "data table" and "data
-visualization" blocks.
+"""Tables and charts.
+
+Source: Slack's Block Kit reference, "table", "data table" and "data visualization" blocks.
 """
 
 from collections.abc import Iterator
@@ -17,7 +18,9 @@ from bot.local.slack.rules import (
     integer,
     kind,
     number,
+    objects,
     record,
+    repeated,
     string,
     word,
 )
@@ -63,9 +66,9 @@ def _characters(value: object) -> Iterator[int]:
 def _header_is_raw(value: Json, at: str) -> Problems:
     rows = value.get("rows")
     header = rows[0] if isinstance(rows, list) and rows else None
-    for index, cell in enumerate(header if isinstance(header, list) else []):
-        if isinstance(cell, dict) and cell.get("type") == "rich_text":
-            yield Problem(f"{at}/rows/0/{index}/type", "unsupported type: rich_text in a header")
+    for where, cell in objects(header, f"{at}/rows/0"):
+        if cell.get("type") == "rich_text":
+            yield Problem(f"{where}/type", "unsupported type: rich_text in a header")
 
 
 def _rows(low: int, high: int) -> Rule:
@@ -82,23 +85,16 @@ _AXIS = record(
 
 def _one_point_each(value: Json, at: str) -> Problems:
     """Each series has exactly one point for each category."""
-    axis, series = value.get("axis_config"), value.get("series")
+    axis = value.get("axis_config")
     categories = _texts(axis.get("categories") if isinstance(axis, dict) else None)
-    for index, each in enumerate(series if isinstance(series, list) else []):
-        points = each.get("data") if isinstance(each, dict) else None
-        labels = [p.get("label") for p in points or [] if isinstance(p, dict)]
+    for where, series in objects(value.get("series"), f"{at}/series"):
+        labels = [point.get("label") for _, point in objects(series.get("data"), where)]
         if sorted(_texts(labels)) != sorted(categories):
-            yield Problem(f"{at}/series/{index}/data", "must have one point for each category")
+            yield Problem(f"{where}/data", "must have one point for each category")
 
 
 def _names_differ(value: Json, at: str) -> Problems:
-    seen: set[str] = set()
-    series = value.get("series")
-    for index, each in enumerate(series if isinstance(series, list) else []):
-        name = each.get("name") if isinstance(each, dict) else None
-        if isinstance(name, str) and name in seen:
-            yield Problem(f"{at}/series/{index}/name", "must be unique")
-        seen.update(_texts([name]))
+    yield from repeated("name", objects(value.get("series"), f"{at}/series"))
 
 
 def _texts(values: object) -> list[str]:

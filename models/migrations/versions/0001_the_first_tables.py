@@ -36,6 +36,7 @@ def upgrade() -> None:
     sa.Column('payload', sa.JSON(), nullable=False),
     sa.Column('target_key', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True),
     sa.Column('state', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+    sa.Column('wanted', sa.Boolean(), nullable=False),
     sa.Column('created_at', models.columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('not_before', models.columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('claimed_until', models.columns.UtcDateTime(timezone=True), nullable=True),
@@ -43,7 +44,7 @@ def upgrade() -> None:
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('looks', sa.Integer(), nullable=False),
     sa.Column('first_attempt_at', models.columns.UtcDateTime(timezone=True), nullable=True),
-    sa.Column('sent_at', models.columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('ended_at', models.columns.UtcDateTime(timezone=True), nullable=True),
     sa.Column('posted_channel', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
     sa.Column('posted_ts', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
     sa.Column('last_error', sqlmodel.sql.sqltypes.AutoString(length=500), nullable=True),
@@ -51,8 +52,8 @@ def upgrade() -> None:
     sa.UniqueConstraint('key')
     )
     with op.batch_alter_table('outbox_message', schema=None) as batch_op:
-        batch_op.create_index('ix_outbox_message_due', ['state', 'priority', 'not_before'], unique=False)
-        batch_op.create_index('ix_outbox_message_line', ['destination', 'priority', 'id'], unique=False)
+        batch_op.create_index('ix_outbox_message_due', ['state', 'priority', 'id'], unique=False)
+        batch_op.create_index('ix_outbox_message_line', ['destination', 'priority', 'state', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_outbox_message_target_key'), ['target_key'], unique=False)
 
     op.create_table('pace',

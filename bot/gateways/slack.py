@@ -1,0 +1,222 @@
+"""Slack's Web API: the only door to it, and every failure a GatewayError."""
+
+import http.client
+import logging
+import re
+import socket
+import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+from slack_sdk.webhook import WebhookClient
+
+from bot.errors import (
+    GatewayError,
+    OutcomeUnknown,
+    RateLimited,
+    Rejected,
+    SettingsError,
+    Unreachable,
+)
+
+_log = logging.getLogger(__name__)
+
+_PAGE = 200
+_RETRY_AFTER = 30.0
+
+_LIMITED = {"ratelimited", "rate_limited", "message_limit_exceeded"}
+_TRANSIENT = {
+    "fatal_error",
+    "internal_error",
+    "request_timeout",
+    "service_unavailable",
+    "team_added_to_org",
+    "update_failed",
+}
+"""Slack's words for its own trouble: the call may have been carried out."""
+
+_NOT_CONNECTED = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError)
+
+
+class SlackGateway:
+    """Calls Slack as the bot. Every method raises a GatewayError when Slack fails.
+
+    Args:
+        token: the bot's; it appears in no log and no error.
+        base_url: of the Web API, ending in `/api/`.
+        timeout: seconds to wait for a connection, and for each piece of the answer.
+
+    Raises:
+        SettingsError: the token holds characters that can't be sent.
+    """
+
+    def __init__(
+        self, token: str, base_url: str = "https://slack.com/api/", timeout: int = 10
+    ) -> None:
+        if not re.fullmatch(r"[\x21-\x7e]*", token):
+            raise SettingsError("SLACK_BOT_TOKEN: expected a token, without spaces or line breaks")
+        # The library logs requests with what people wrote, and failures that we raise anyway.
+        self._quiet = logging.Logger("slack_sdk", logging.CRITICAL)  # noqa: LOG001 nothing turns it up
+        self._timeout = timeout
+        self.web_client = WebClient(
+            token,
+            base_url=base_url,
+            timeout=timeout,
+            logger=self._quiet,
+            # By default the library sends again what a dropped connection may have delivered.
+            retry_handlers=[],
+        )
+
+    def call(self, method: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+        """Call a method with JSON arguments.
+
+        Returns:
+            Slack's answer.
+
+        Raises:
+            RateLimited: Slack says how long to wait; nothing was done.
+            Unreachable: no connection; nothing was sent.
+            Rejected: Slack said no, and why.
+            OutcomeUnknown: no clear answer came; it may have been done.
+        """
+        with _failures(method):
+            return _data(self.web_client.api_call(method, json=dict(payload)))
+
+    def respond(self, response_url: str, body: Mapping[str, Any]) -> None:
+        """Answer a command or an action by its `response_url`.
+
+        Args:
+            response_url: as Slack gave it: five uses in 30 minutes.
+            body: the message.
+        """
+        with _failures("response_url"):
+            client = WebhookClient(
+                response_url, timeout=self._timeout, logger=self._quiet, retry_handlers=[]
+            )
+            answer = client.send_dict(dict(body))
+        if answer.status_code != http.client.OK:
+            raise _refusal(answer.status_code, answer.body, answer.headers)
+
+    def find_message(
+        self, channel: str, key: str, oldest: datetime, thread_ts: str | None = None
+    ) -> tuple[str, str] | None:
+        """Look for a post by the key in its metadata, to the end of what there is.
+
+        Args:
+            channel: a channel's or DM's own id.
+            key: of the outbox row.
+            oldest: where to begin.
+            thread_ts: the thread to look in, or None for the channel.
+
+        Returns:
+            Channel and `ts`, or None.
+        """
+        arguments = {
+            "channel": channel,
+            "oldest": f"{oldest.timestamp():.6f}",
+            "include_all_metadata": True,
+        }
+        if thread_ts:
+            messages = self._items("conversations.replies", {**arguments, "ts": thread_ts})
+        else:
+            messages = self._items("conversations.history", arguments)
+        return next(((channel, each["ts"]) for each in messages if _key_of(each) == key), None)
+
+    def open_dm(self, user_id: str) -> str:
+        """The id (`D…`) of the DM with a person."""
+        channel: str = self.call("conversations.open", {"users": user_id})["channel"]["id"]
+        return channel
+
+    def users(self) -> Iterator[dict[str, Any]]:
+        """Every user of the workspace."""
+        return self._items("users.list", {})
+
+    def channel_info(self, channel: str) -> dict[str, Any]:
+        """A channel, as `conversations.info` gives it."""
+        info: dict[str, Any] = self._read("conversations.info", {"channel": channel})["channel"]
+        return info
+
+    def auth_test(self) -> tuple[dict[str, Any], frozenset[str]]:
+        """Who the token belongs to (`auth.test`), and the scopes it was granted."""
+        with _failures("auth.test"):
+            answer = self.web_client.api_call("auth.test")
+        scopes = _header(answer.headers, "x-oauth-scopes").split(",")
+        return _data(answer), frozenset(scope.strip() for scope in scopes if scope.strip())
+
+    def _read(self, method: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """Call a method that reads: some of these take no JSON."""
+        with _failures(method):
+            return _data(self.web_client.api_call(method, params=dict(arguments)))
+
+    def _items(self, method: str, arguments: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """All that a paged method lists."""
+        cursor = ""
+        while True:
+            page = {**arguments, "limit": _PAGE, **({"cursor": cursor} if cursor else {})}
+            answer = self._read(method, page)
+            yield from answer["members" if method == "users.list" else "messages"]
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
+
+
+def _data(answer: SlackResponse) -> dict[str, Any]:
+    if not isinstance(answer.data, dict):
+        raise OutcomeUnknown("not_json")
+    return answer.data
+
+
+def _key_of(message: Mapping[str, Any]) -> object:
+    return ((message.get("metadata") or {}).get("event_payload") or {}).get("key")
+
+
+@contextmanager
+def _failures(method: str) -> Iterator[None]:
+    """Turns what the library raises into our errors; their codes hold no secret."""
+    try:
+        yield
+    except SlackApiError as error:
+        answer = error.response
+        _log_details(method, answer.data)
+        raise _refusal(answer.status_code, _code(answer.data), answer.headers) from None
+    except URLError as error:
+        reason = error.reason
+        unsent = isinstance(reason, _NOT_CONNECTED)
+        raise (Unreachable if unsent else OutcomeUnknown)(type(reason).__name__) from None
+    except (OSError, http.client.HTTPException, UnicodeDecodeError) as error:
+        raise OutcomeUnknown(type(error).__name__) from None
+
+
+def _code(data: object) -> object:
+    return data.get("error") if isinstance(data, dict) else None
+
+
+def _log_details(method: str, data: object) -> None:
+    """Which part of a payload Slack disliked: JSON pointers, no content."""
+    details = data.get("response_metadata") if isinstance(data, dict) else None
+    if details:
+        _log.warning("%s: %s", method, details.get("messages"))
+
+
+def _refusal(status: int, code: object, headers: Mapping[str, str]) -> GatewayError:
+    word = code if isinstance(code, str) and re.fullmatch(r"[a-z0-9_]{1,80}", code) else None
+    if status == http.client.TOO_MANY_REQUESTS or word in _LIMITED:
+        return RateLimited(_retry_after(headers))
+    if word is None or word in _TRANSIENT or status >= http.client.INTERNAL_SERVER_ERROR:
+        return OutcomeUnknown(word or f"http_{status}")
+    return Rejected(word)
+
+
+def _retry_after(headers: Mapping[str, str]) -> float:
+    given = _header(headers, "retry-after")
+    return max(1.0, float(given)) if given.isdecimal() else _RETRY_AFTER
+
+
+def _header(headers: Mapping[str, str], name: str) -> str:
+    return next((value for each, value in headers.items() if each.lower() == name), "")

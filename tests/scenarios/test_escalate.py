@@ -1,0 +1,143 @@
+"""Raising, answering and resolving, and what goes wrong on the way."""
+
+from datetime import datetime
+
+import pytest
+
+from tests.scenarios.workspace import Person, Workspace, all_text
+
+
+def raised(person: Person, words: str = "checkout is down", impact: str = "outage") -> None:
+    person.types(f"/escalate {words}", channel="general")
+    assert not person.submits(impact=impact)
+
+
+def test_a_team_named_first_is_chosen(maya: Person) -> None:
+    maya.types("/escalate marketing banner shows the wrong price")
+    blocks = {block["block_id"]: block for block in maya.modal["blocks"]}
+    chosen = blocks["team"]["element"]["initial_option"]["text"]["text"]
+    assert chosen == "Marketing Ops"
+    assert blocks["summary"]["element"]["initial_value"] == "banner shows the wrong price"
+
+
+def test_without_a_team_it_goes_to_the_other_one(maya: Person, ana: Person) -> None:
+    for person, team in ((maya, "IT"), (ana, "Marketing Ops")):
+        person.types("/escalate resolve the DNS issue")
+        blocks = {block["block_id"]: block for block in person.modal["blocks"]}
+        assert blocks["team"]["element"]["initial_option"]["text"]["text"] == team
+        assert blocks["summary"]["element"]["initial_value"] == "resolve the DNS issue"
+
+
+def test_choosing_another_team_shows_who_is_paged_there(
+    workspace: Workspace, maya: Person, ana: Person
+) -> None:
+    priya = workspace.person("priya")
+    maya.types("/escalate odd numbers")
+    blocks = {block["block_id"]: block for block in maya.modal["blocks"]}
+    other = next(
+        option["value"]
+        for option in blocks["team"]["element"]["options"]
+        if option["text"]["text"] == "Marketing Ops"
+    )
+    assert ana.mention in all_text(maya.modal)
+    maya.chooses("team", other)
+    assert priya.mention in all_text(maya.modal)
+    assert ana.mention not in all_text(maya.modal)
+
+
+def test_of_two_who_acknowledge_the_first_has_it(
+    workspace: Workspace, maya: Person, ana: Person
+) -> None:
+    lena = workspace.person("lena")
+    raised(maya)
+    page = ana.sees("checkout is down", "liaison_page")
+    in_channel = lena.sees("checkout is down", "liaison_escalation")
+    lena.clicks("Acknowledge", in_channel)
+    ana.clicks("Acknowledge", page)
+    assert f"Acknowledged* by {lena.mention}" in ana.now_reads(page)
+    private = ana.sees(f"{lena.mention} is on #1 already")
+    assert private["ephemeral"]
+
+
+def test_what_is_resolved_stays_resolved(maya: Person, ana: Person) -> None:
+    raised(maya)
+    page = ana.sees("checkout is down", "liaison_page")
+    ana.clicks("Resolve", page)
+    assert not ana.submits()
+    ana.clicks("Acknowledge", page)
+    ana.sees(f"{ana.mention} resolved #1 already")
+    ana.clicks("Resolve", page)
+    assert not ana.has_modal
+    assert f"Resolved* by {ana.mention}" in ana.now_reads(page)
+
+
+def test_a_page_that_waits_is_dropped_when_someone_resolves(
+    workspace: Workspace, maya: Person, ana: Person
+) -> None:
+    workspace.fault("chat.postMessage", "ratelimited", retry_after=60)
+    raised(maya)
+    lena = workspace.person("lena")
+    workspace.advance(minutes=2)
+    pages = ana.messages("liaison_page")
+    assert len(pages) == 1
+    lena.sees("checkout is down", "liaison_escalation")
+
+
+def test_people_outside_the_team_may_not_acknowledge(workspace: Workspace, maya: Person) -> None:
+    raised(maya)
+    told = maya.sees("checkout is down", "liaison_escalation")
+    assert maya.buttons(told) == []
+    sofia = workspace.person("sofia")
+    answer = sofia.types("/escalate list")
+    assert "#1 checkout is down – open" in answer
+
+
+def test_the_list(maya: Person, ana: Person) -> None:
+    assert maya.types("/escalate list") == "Nothing is open. All quiet."
+    raised(maya, "checkout is down")
+    assert f"#1 checkout is down – open, {ana.mention} paged" in ana.types("/escalate list")
+
+
+def test_the_form_says_all_that_is_wrong_at_once(maya: Person) -> None:
+    maya.types("/escalate")
+    assert set(maya.submits()) == {"impact", "summary"}
+    past = int(datetime.fromisoformat("2026-11-23T20:00:00-05:00").timestamp())
+    errors = maya.submits(impact="outage", summary="  ", deadline=past)
+    assert "has passed" in errors["deadline"]
+    assert "A few words" in errors["summary"]
+    assert maya.has_modal
+
+
+def test_a_near_deadline_makes_a_blocked_launch_critical(maya: Person, ana: Person) -> None:
+    soon = int(datetime.fromisoformat("2026-11-24T00:30:00-05:00").timestamp())
+    maya.types("/escalate landing page shows an error")
+    assert not maya.submits(impact="launch_blocked", deadline=soon)
+    assert "Severity 1 (critical)" in all_text(ana.sees("landing page", "liaison_page"))
+
+
+@pytest.mark.parametrize("words", ["<!channel> wake up", "<@U0EVERYONE>", "&lt;!here&gt;"])
+def test_words_mention_nobody(maya: Person, ana: Person, words: str) -> None:
+    raised(maya, words)
+    page = ana.sees("#1 to IT", "liaison_page")
+    for block in page["blocks"]:
+        for part in [block.get("text"), *block.get("elements", [])]:
+            if part and part.get("type") == "mrkdwn":
+                assert "<!channel>" not in part["text"]
+                assert "<@U0EVERYONE>" not in part["text"]
+    assert "<!channel>" not in page["text"]
+
+
+def test_a_guest_may_not_raise_one(workspace: Workspace) -> None:
+    guest = workspace.person(next(u["name"] for u in workspace.info["users"] if u.get("is_guest")))
+    guest.types("/escalate all is lost", channel="launch-room")
+    guest.submits(impact="outage")
+    assert "You can't raise an escalation" in all_text(guest.modal)
+
+
+def test_a_deactivated_person_is_not_paged(workspace: Workspace, maya: Person, ana: Person) -> None:
+    tomas = workspace.person("tomas")
+    workspace.post("users", {"user": ana.id, "deleted": True})
+    maya.types("/escalate checkout is down")
+    assert f"Pages {tomas.mention}" in all_text(maya.modal)
+    assert not maya.submits(impact="outage")
+    tomas.sees("checkout is down", "liaison_page")

@@ -1,0 +1,95 @@
+"""The services over a small company, on SQLite and on PostgreSQL."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.permissions import SYSTEM
+from bot.services import Services, build_services
+from bot.services.setup import Directory, read_setup
+from bot.views.naming import Naming
+from models.database import Database
+
+ZONES = {
+    "UANA": "America/Sao_Paulo",
+    "UBEN": "Europe/Berlin",
+    "UMAYA": "America/New_York",
+    "UZOE": "America/New_York",
+    "UGUEST": "America/Los_Angeles",
+}
+CHANNELS = {"it-ops": "CIT", "marketing-ops": "CMK"}
+COMPANY = {
+    "teams": [
+        {
+            "name": "IT",
+            "channel": "it-ops",
+            "lead": "UBEN",
+            "members": ["UANA", "UBEN"],
+            "rotations": [
+                {
+                    "name": "Primary",
+                    "zone": "America/New_York",
+                    "handoff": "09:00",
+                    "starts": "2026-11-23",
+                    "people": ["UANA", "UBEN"],
+                }
+            ],
+        },
+        {"name": "Marketing Ops", "channel": "marketing-ops", "members": ["UMAYA", "UZOE"]},
+    ]
+}
+DIRECTORY = Directory({user: user for user in ZONES}, CHANNELS)
+
+
+class Users:
+    """The workspace's users, as `users.list` tells them."""
+
+    def __init__(self) -> None:
+        self.all = [
+            {"id": user, "real_name": user.title(), "tz": tz, "is_restricted": user == "UGUEST"}
+            for user, tz in ZONES.items()
+        ]
+
+    def users(self) -> Iterator[Mapping[str, Any]]:
+        return iter(self.all)
+
+
+class SetClock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 11, 24, 2, 40, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+    def advance(self, **by: float) -> datetime:
+        self.at += timedelta(**by)
+        return self.at
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest.fixture
+def users() -> Users:
+    return Users()
+
+
+@pytest.fixture
+def services(database: Database, clock: SetClock, users: Users) -> Services:
+    built = build_services(
+        database=database,
+        clock=clock,
+        users=users,
+        naming=Naming(),
+        lanes=("Launches", "Website"),
+        administrators=("UBEN",),
+    )
+    built.people.run_due(clock.now())
+    built.setup.apply(SYSTEM, read_setup(COMPANY), DIRECTORY, dry_run=False)
+    return built

@@ -1,0 +1,132 @@
+"""Teams and rotations from a file."""
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.errors import Mistake, NotAllowed
+from bot.permissions import SYSTEM, Actor
+from bot.services import Services
+from bot.services.setup import directory_of, load_setup, read_setup
+from tests.services.conftest import COMPANY, DIRECTORY
+
+
+def changed(**team: Any) -> dict[str, Any]:
+    company = copy.deepcopy(COMPANY)
+    company["teams"][0].update(team)
+    return company
+
+
+def apply(services: Services, company: dict[str, Any], *, dry_run: bool = False) -> list[str]:
+    return services.setup.apply(SYSTEM, read_setup(company), DIRECTORY, dry_run=dry_run)
+
+
+def test_applying_twice_changes_nothing(services: Services) -> None:
+    assert apply(services, COMPANY) == []
+
+
+def test_a_dry_run_says_what_would_change_and_changes_nothing(services: Services) -> None:
+    company = changed(channel="marketing-ops", members=["UANA", "UZOE"])
+    plan = apply(services, company, dry_run=True)
+    assert plan == ["~ team IT: channel_id = CMK", "+ team IT: UZOE", "- team IT: UBEN"]
+    assert apply(services, company) == plan
+    assert apply(services, company) == []
+
+
+def test_people_change_places(services: Services) -> None:
+    company = copy.deepcopy(COMPANY)
+    company["teams"][0]["rotations"][0]["people"] = ["UBEN", "UANA"]  # type: ignore[index]
+    assert apply(services, company) == ["~ rotation Primary: UBEN, UANA"]
+    duty = services.oncall.on_call("UMAYA").duties[0]
+    assert duty.current
+    assert duty.current.user_id == "UBEN"
+
+
+def test_only_administrators_may(services: Services) -> None:
+    with pytest.raises(NotAllowed, match="Who can: administrators"):
+        services.setup.apply(Actor("UMAYA"), read_setup(COMPANY), DIRECTORY, dry_run=True)
+
+
+@pytest.mark.parametrize(
+    ("company", "expected"),
+    [
+        (changed(lead="nobody@example.com"), "Nobody in the workspace"),
+        (changed(channel="nowhere"), "There is no channel “nowhere”"),
+    ],
+)
+def test_who_or_what_the_workspace_does_not_have(
+    services: Services, company: dict[str, Any], expected: str
+) -> None:
+    with pytest.raises(Mistake, match=expected):
+        apply(services, company)
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (None, "the file"),
+        ({"teams": []}, "teams: "),
+        ({"teams": [{"name": "IT", "members": ["a"]}]}, r"teams\.0\.channel: Field required"),
+        (changed(colour="red"), r"teams\.0\.colour: Extra inputs"),
+        (changed(name="Marketing ops"), "Two teams have the same name: marketing-ops"),
+        (changed(name="!!!"), "letters or digits"),
+    ],
+)
+def test_what_the_file_gets_wrong_is_named(data: Any, expected: str) -> None:
+    with pytest.raises(Mistake, match=expected):
+        read_setup(data)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        ("zone", "Mars/Base", "I don't know the time zone"),
+        ("people", ["UANA", "UANA"], "someone is in it twice"),
+        ("people", [], "at least 1 item"),
+        ("shift_days", 0, "greater than or equal to 1"),
+        ("handoff", "25:00", "hour"),
+    ],
+)
+def test_rotations_that_can_not_be(field: str, value: Any, expected: str) -> None:
+    company = copy.deepcopy(COMPANY)
+    company["teams"][0]["rotations"][0][field] = value  # type: ignore[index]
+    with pytest.raises(Mistake, match=expected):
+        read_setup(company)
+
+
+def test_the_example_can_be_read(request: pytest.FixtureRequest) -> None:
+    setup = load_setup(request.config.rootpath / "docs" / "teams.example.yaml")
+    assert [team.name for team in setup.teams] == ["IT", "Marketing Ops"]
+
+
+def test_a_file_that_is_no_yaml_names_the_line(tmp_path: Path) -> None:
+    file = tmp_path / "teams.yaml"
+    file.write_text("teams:\n  - name: [IT\n", encoding="utf-8")
+    with pytest.raises(Mistake, match="line 3"):
+        load_setup(file)
+    with pytest.raises(Mistake, match="can't read"):
+        load_setup(tmp_path / "none.yaml")
+
+
+def test_a_time_without_quotes_is_a_time(tmp_path: Path) -> None:
+    file = tmp_path / "teams.yaml"
+    rotation = "{name: P, zone: UTC, handoff: 09:30, starts: 2026-11-23, people: [U1]}"
+    file.write_text(
+        f"teams: [{{name: IT, channel: it, members: [U1], rotations: [{rotation}]}}]",
+        encoding="utf-8",
+    )
+    assert load_setup(file).teams[0].rotations[0].handoff.isoformat() == "09:30:00"
+
+
+def test_people_are_found_by_email_in_any_case_but_not_when_deactivated() -> None:
+    users = [
+        {"id": "U1", "profile": {"email": "Ana@Example.com"}},
+        {"id": "U2", "profile": {"email": "gone@example.com"}, "deleted": True},
+    ]
+    directory = directory_of(users, [{"name": "it", "id": "C1"}])
+    assert directory.person("ana@example.COM") == "U1"
+    assert directory.channel("#it") == "C1"
+    with pytest.raises(Mistake):
+        directory.person("gone@example.com")
