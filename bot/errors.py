@@ -3,7 +3,8 @@
 LiaisonError
 ├── Mistake                 a person can mend it: the sentence is shown to them
 │   ├── NotAllowed          who may is part of the sentence
-│   └── InvalidInput        a modal's errors, keyed by block id
+│   ├── InvalidInput        a modal's errors, keyed by block id
+│   └── Outdated            a button, modal or command that no longer exists
 ├── SettingsError           a setting is missing or malformed: exit code 2
 ├── SchemaError             the database's schema is too old, too new or not ours
 └── GatewayError            the outside failed
@@ -38,6 +39,13 @@ class InvalidInput(Mistake):
     def __init__(self, problems: Mapping[str, str]) -> None:
         super().__init__(" ".join(problems.values()))
         self.problems = dict(problems)
+
+
+class Outdated(Mistake):
+    """What the person used is not there any more: an old message, or another version."""
+
+    def __init__(self) -> None:
+        super().__init__("That belongs to another version of Liaison and does nothing any more.")
 
 
 class SettingsError(LiaisonError):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from bot.errors import Mistake
 from bot.views.blocks import MESSAGE_BLOCKS, Block, sections
 from bot.views.naming import Naming
 
@@ -110,6 +111,23 @@ class Command:
 
     def submissions(self) -> Mapping[str, Callable[[Submission], Answer]]:
         return {}
+
+
+OUTDATED = "That belongs to another version of Liaison and does nothing any more."
+_DIGITS = 9
+"""As many as every id and database take."""
+
+
+def number(text: str | None, otherwise: str = OUTDATED) -> int:
+    """A row's number, as people write it (`12`, `#12`) or a button carries it.
+
+    Raises:
+        Mistake: it is none; the sentence is `otherwise`.
+    """
+    digits = (text or "").strip().removeprefix("#")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= _DIGITS):
+        raise Mistake(otherwise)
+    return int(digits)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from bot.interactions import (
     Submission,
     UpdateView,
     help_text,
+    number,
     reply,
     split,
 )
@@ -82,33 +83,33 @@ class Escalate(Command):
         if call.view is None:
             return Answer()
         typed = call.view["state"]["values"].get("summary", {}).get("value", {}).get("value")
-        form = self._escalations.form_for(call.user_id, int(call.value), typed or "")
+        form = self._escalations.form_for(call.user_id, number(call.value), typed or "")
         return Answer(after=(UpdateView(call.view["id"], call.view["hash"], raise_modal(form)),))
 
     def _raise(self, submission: Submission) -> Answer:
         values = submission.values
         draft = EscalationDraft(
-            team_id=int(values.get("team") or 0),
+            team_id=number(values.get("team")),
             impact=values.get("impact") or "",
             summary=values.get("summary") or "",
             deadline_at=_moment(values.get("deadline")),
             link=values.get("link") or None,
-            roadmap_item_id=int(values.get("item") or 0) or None,
+            roadmap_item_id=number(values["item"]) if values.get("item") else None,
         )
         self._escalations.raise_escalation(submission.user_id, draft)
         return Answer()
 
     def _acknowledge(self, call: ActionCall) -> Answer:
-        self._escalations.acknowledge(call.user_id, int(call.value))
+        self._escalations.acknowledge(call.user_id, number(call.value))
         return Answer()
 
     def _open_resolve(self, call: ActionCall) -> Answer:
-        escalation = self._escalations.to_resolve(call.user_id, int(call.value))
+        escalation = self._escalations.to_resolve(call.user_id, number(call.value))
         return Answer(after=(OpenView(call.trigger_id, resolve_modal(escalation)),))
 
     def _resolve(self, submission: Submission) -> Answer:
         words = submission.values.get("resolution") or ""
-        self._escalations.resolve(submission.user_id, int(submission.metadata), words)
+        self._escalations.resolve(submission.user_id, number(submission.metadata), words)
         return Answer()
 
 

@@ -8,6 +8,7 @@ from bot.domain.quarter import parse_quarter
 from bot.domain.roadmap import ItemStatus
 from bot.errors import InvalidInput, Mistake
 from bot.interactions import (
+    OUTDATED,
     About,
     Answer,
     Command,
@@ -15,6 +16,7 @@ from bot.interactions import (
     OpenView,
     Submission,
     help_text,
+    number,
     reply,
     split,
 )
@@ -78,8 +80,9 @@ class Roadmap(Command):
         return reply(text, views.quarter_blocks(title, lanes, closing))
 
     def _show(self, user_id: str, typed: str) -> Answer:
-        number = _number(typed, f"`{self._naming.slash('roadmap')} show 12`")
-        view = self._roadmap.show(user_id, number)
+        example = f"`{self._naming.slash('roadmap')} show 12`"
+        item_id = number(typed, f"Which one? Give its number, like {example}.")
+        view = self._roadmap.show(user_id, item_id)
         return reply(views.item_text(view.item, view.team_name, view.escalations, view.reader_zone))
 
     def _open_form(self, call: CommandCall, title: str) -> Answer:
@@ -98,18 +101,18 @@ class Roadmap(Command):
             lane=values.get("lane") or "",
             quarter=values.get("quarter") or "",
             owner=values.get("owner") or "",
-            status=ItemStatus(values.get("status") or ItemStatus.PLANNED),
+            status=_status(values.get("status")),
             target_on=_day(values.get("target")),
         )
         self._roadmap.add(submission.user_id, draft)
         return Answer()
 
 
-def _number(typed: str, example: str) -> int:
-    digits = typed.strip().removeprefix("#")
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):  # noqa: PLR2004 fits any id
-        raise Mistake(f"Which one? Give its number, like {example}.")
-    return int(digits)
+def _status(text: str | None) -> ItemStatus:
+    try:
+        return ItemStatus(text or ItemStatus.PLANNED)
+    except ValueError:
+        raise Mistake(OUTDATED) from None
 
 
 def _day(text: str | None) -> date | None:

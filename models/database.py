@@ -77,7 +77,9 @@ def _sqlite_engine(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
-        immediate = connection.get_execution_options().get("liaison_immediate")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        if connection.get_execution_options().get("liaison_immediate"):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:  # the short way, since each read passes here, and this one can't fail
+            connection.connection.driver_connection.execute("BEGIN")
 
     return engine

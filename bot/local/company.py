@@ -116,8 +116,8 @@ def _handles(*people: Person) -> tuple[str, ...]:
 
 
 SAMPLE_COMPANY = Company(
-    name="Northwind Outdoor",
-    domain="northwind-outdoor",
+    name="Larkfield Outdoor",
+    domain="larkfield-outdoor",
     people=(*_IT, *_MARKETING, _OWNER, _GUEST),
     channels=(
         Channel(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, literal, or_
+from sqlalchemy import ColumnElement, and_, case, false, literal, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select, update
 
@@ -13,12 +13,10 @@ from bot.outbox.content import content
 from bot.outbox.pacer import CHANNEL_SCOPE, Pacer
 from bot.outbox.throttle import LOOK, POST, Rule
 from models import OutboxMessage, OutboxState, Pace, Priority
+from models.outbox import UNFINISHED, WAITING, in_state
 
 LEASE = timedelta(seconds=60)
 """Several times as long as a call may take; after it, the claiming process counts as dead."""
-
-UNFINISHED = (OutboxState.PENDING, OutboxState.CLAIMED, OutboxState.UNKNOWN)
-_WAITING = (OutboxState.UNKNOWN, OutboxState.PENDING)
 
 _M = OutboxMessage
 _earlier = aliased(OutboxMessage)
@@ -64,11 +62,10 @@ def claim(
         was done that needed no call.
     """
     pacer = Pacer(session, rules, lock=True)
-    rows = [row for state in _WAITING for row in _due(session, pacer, state, now, slots)]
-    rows.sort(key=lambda row: (row.priority, row.id))
+    rows = _due(session, pacer, now, slots)
     claims: list[Claim] = []
     others = 0
-    for row in rows[: slots.total]:
+    for row in rows:
         others += row.priority != Priority.PAGE
         if others <= slots.others:
             claims += _begin(session, pacer, row, worker, now)
@@ -81,14 +78,14 @@ def next_moment(session: Session, rules: Mapping[str, Rule]) -> datetime | None:
     kinds = session.exec(
         select(_M.state, _M.method, _M.priority, func.min(_ready_at()))
         .outerjoin(Pace, _its_channel())
-        .where(col(_M.state).in_(_WAITING), _may_go())
+        .where(in_state(_M, *WAITING), _may_go())
         .group_by(_M.state, _M.method, col(_M.priority))
     ).all()
     moments = [
         max(ready, pacer.opens_at(_call_of(state, method), page=priority == Priority.PAGE))
         for state, method, priority, ready in kinds
     ]
-    leases = select(func.min(_M.claimed_until)).where(_M.state == OutboxState.CLAIMED)
+    leases = select(func.min(_M.claimed_until)).where(in_state(_M, OutboxState.CLAIMED))
     moments += [lease for lease in session.exec(leases) if lease]
     return min(moments, default=None)
 
@@ -104,7 +101,7 @@ def expire(
         own: ids of the rows that this process is at.
         before: claims whose lease ended by then; None for all.
     """
-    dead = update(_M).where(col(_M.state) == OutboxState.CLAIMED, col(_M.id).not_in(own))
+    dead = update(_M).where(in_state(_M, OutboxState.CLAIMED), col(_M.id).not_in(own))
     if before:
         dead = dead.where(col(_M.claimed_until) <= before)
     session.exec(
@@ -112,13 +109,11 @@ def expire(
     )
 
 
-def _due(
-    session: Session, pacer: Pacer, state: OutboxState, now: datetime, slots: Slots
-) -> list[OutboxMessage]:
+def _due(session: Session, pacer: Pacer, now: datetime, slots: Slots) -> list[OutboxMessage]:
     query = (
         select(_M)
         .outerjoin(Pace, _its_channel())
-        .where(_M.state == state, _ready_at() <= now, _may_go(), ~_held(pacer, state, now))
+        .where(in_state(_M, *WAITING), _ready_at() <= now, _may_go(), ~_held(pacer, now))
         .order_by(col(_M.priority), col(_M.id))
         .limit(slots.total)
         .with_for_update(of=_M, skip_locked=True)
@@ -186,13 +181,13 @@ def _may_go() -> ColumnElement[bool]:
         _earlier.destination == _M.destination,
         _earlier.priority == _M.priority,
         col(_earlier.id) < col(_M.id),
-        col(_earlier.state).in_(UNFINISHED),
+        in_state(_earlier, *UNFINISHED),
     )
     # An update that was enqueued before its target would wait for what waits behind it.
     target = select(_target.id).where(
         _target.key == _M.target_key,
         col(_target.id) < col(_M.id),
-        col(_target.state).in_(UNFINISHED),
+        in_state(_target, *UNFINISHED),
     )
     return and_(
         earlier.limit(1).scalar_subquery().is_(None), target.limit(1).scalar_subquery().is_(None)
@@ -211,18 +206,16 @@ def _ready_at() -> ColumnElement[datetime]:
     )
 
 
-def _held(pacer: Pacer, state: OutboxState, now: datetime) -> ColumnElement[bool]:
+def _held(pacer: Pacer, now: datetime) -> ColumnElement[bool]:
     """Whether the method that is called next for a row may not be called yet."""
-
-    def closed(*, page: bool) -> list[str]:
-        return [
-            method
-            for method in pacer.methods
-            if pacer.opens_at(_call_of(state, method), page=page) > now
-        ]
-
     is_page = col(_M.priority) == Priority.PAGE
     return or_(
-        and_(is_page, col(_M.method).in_(closed(page=True))),
-        and_(~is_page, col(_M.method).in_(closed(page=False))),
+        false(),
+        *(
+            and_(col(_M.state) == state, col(_M.method) == method, is_page if page else ~is_page)
+            for state in WAITING
+            for method in pacer.methods
+            for page in (True, False)
+            if pacer.opens_at(_call_of(state, method), page=page) > now
+        ),
     )

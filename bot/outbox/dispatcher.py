@@ -16,12 +16,13 @@ from bot.clock import Clock
 from bot.errors import GatewayError, OutcomeUnknown, RateLimited
 from bot.gateways.slack import SlackGateway
 from bot.outbox import claims
-from bot.outbox.claims import UNFINISHED, Claim, Slots
+from bot.outbox.claims import Claim, Slots
 from bot.outbox.outcomes import Absent, Delivered, Outcome, settle
 from bot.outbox.pacer import Pacer
 from bot.outbox.throttle import LOOK, POST, rules
 from models import OutboxMessage, OutboxState
 from models.database import Database
+from models.outbox import UNFINISHED
 
 _log = logging.getLogger(__name__)
 

@@ -9,10 +9,10 @@ from sqlmodel import Session, col, delete, func, or_, select, update
 from bot.outbox.throttle import POST, REPEATABLE
 from models import OutboxMessage, OutboxState, Pace, Priority
 from models.insert import insert_missing
+from models.outbox import WAITING, in_state
 
 _M = OutboxMessage
 _ENDED = (OutboxState.SENT, OutboxState.FAILED, OutboxState.WITHDRAWN)
-_WAITING = (OutboxState.PENDING, OutboxState.UNKNOWN)
 
 
 def enqueue(
@@ -84,16 +84,15 @@ def withdraw(session: Session, key_prefix: str, now: datetime) -> int:
     surely_unsent = or_(_M.state == OutboxState.PENDING, _M.method != POST)
     ended = session.exec(
         update(_M)
-        .where(begins, col(_M.state).in_(_WAITING), surely_unsent)
+        .where(begins, in_state(_M, *WAITING), surely_unsent)
         .values(state=OutboxState.WITHDRAWN, ended_at=now)
     ).rowcount
-    open_rows = (OutboxState.CLAIMED, OutboxState.UNKNOWN)
-    return (
-        ended
-        + session.exec(
-            update(_M).where(begins, col(_M.state).in_(open_rows)).values(wanted=False)
-        ).rowcount
-    )
+    unwanted = session.exec(
+        update(_M)
+        .where(begins, in_state(_M, OutboxState.CLAIMED, OutboxState.UNKNOWN))
+        .values(wanted=False)
+    ).rowcount
+    return ended + unwanted
 
 
 def posted(session: Session, key: str) -> tuple[str, str] | None:
@@ -130,8 +129,6 @@ def _supersede(session: Session, row: OutboxMessage, now: datetime) -> None:
         return
     session.exec(
         update(_M)
-        .where(
-            same, col(_M.method) == row.method, col(_M.key) != row.key, col(_M.state).in_(_WAITING)
-        )
+        .where(same, col(_M.method) == row.method, col(_M.key) != row.key, in_state(_M, *WAITING))
         .values(state=OutboxState.WITHDRAWN, ended_at=now, last_error="superseded")
     )

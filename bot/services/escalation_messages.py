@@ -74,7 +74,7 @@ class EscalationMessages:
     def _content(
         self, session: Session, escalation: Escalation, team: Team, role: str, destination: str
     ) -> dict[str, object]:
-        blocks = card(escalation, team, zone_of(session, destination), buttons=role != "raiser")
+        blocks = card(escalation, team, zone_of(session, destination), responder=role != "raiser")
         return {"text": notification(escalation, team), "blocks": blocks, "unfurl_links": False}
 
 

@@ -243,7 +243,8 @@ def _is_web_link(link: str) -> bool:
         parts = urlsplit(link)
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and bool(parts.netloc) and len(link) <= SUMMARY_LIMIT
+    whole = bool(parts.netloc) and link.isprintable() and " " not in link
+    return parts.scheme in {"http", "https"} and whole and len(link) <= SUMMARY_LIMIT
 
 
 def _already(escalation: Escalation) -> Mistake:

@@ -1,5 +1,6 @@
 """The shared roadmap: what is on it, and what is added."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from bot.clock import Clock
-from bot.domain.quarter import next_quarter, quarter_of
+from bot.domain.quarter import next_quarter, parse_quarter, quarter_of
 from bot.domain.roadmap import OPEN_STATUSES, ItemStatus
 from bot.domain.wall_clock import zone
 from bot.errors import InvalidInput, Mistake
@@ -20,6 +21,7 @@ from models.database import Database
 
 TITLE_LIMIT = 200
 QUARTERS_AHEAD = 5
+_USER_ID = re.compile(r"^[UW][A-Z0-9]{1,29}$")
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,9 @@ class RoadmapService:
             problems["title"] = f"Shorter, please: {TITLE_LIMIT} characters at most."
         if draft.lane not in self.lanes:
             problems["lane"] = f"Choose one of: {', '.join(self.lanes)}."
-        if not draft.owner:
+        if parse_quarter(draft.quarter) != draft.quarter:
+            problems["quarter"] = "A quarter looks like 2026-Q4."
+        if not _USER_ID.match(draft.owner):
             problems["owner"] = "Someone has to answer for it."
         if problems:
             raise InvalidInput(problems)

@@ -5,22 +5,26 @@ is never queued behind others. Only `views.*` and `respond` follow the ack, on a
 """
 
 import logging
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from slack_bolt import Ack, App, BoltContext, BoltResponse
 
+from bot.errors import Outdated
 from bot.gateways.slack import SlackGateway
 from bot.interactions import ActionCall, Answer, Command, CommandCall, Submission
 from bot.slack_app.after_ack import AfterAckPool
 from bot.slack_app.error_answers import ErrorAnswers, outcome_of
 from bot.slack_app.measured import OUTCOME, MeasuredApp, Observe
-from bot.slack_app.payloads import action_value, submitted_values
+from bot.slack_app.payloads import action_value, clean, submitted_values
 from bot.views.naming import Naming
 
 Body = Mapping[str, Any]
 _Call = TypeVar("_Call")
+_Handler = TypeVar("_Handler")
+_ANY = re.compile("")
 
 
 class HomeOpened(Protocol):
@@ -57,8 +61,7 @@ def build_slack_app(parts: Parts) -> App:
         raise_error_for_unhandled_request=True,
         attaching_conversation_kwargs_enabled=False,
     )
-    for command in parts.commands:
-        _register(app, command, parts)
+    _register_commands(app, parts)
     _register_events(app, parts)
     answers = ErrorAnswers(parts.pool)
 
@@ -70,14 +73,50 @@ def build_slack_app(parts: Parts) -> App:
     return app
 
 
-def _register(app: App, command: Command, parts: Parts) -> None:
-    app.command(parts.naming.slash(command.about.name))(
-        _listener(command.run, _command_call, parts.pool)
-    )
-    for action_id, handler in command.actions().items():
-        app.action(action_id)(_listener(handler, _action_call, parts.pool))
-    for callback_id, submit in command.submissions().items():
-        app.view(callback_id)(_listener(submit, _submission, parts.pool))
+def _register_commands(app: App, parts: Parts) -> None:
+    """One listener for each kind of payload, and a table of handlers behind it.
+
+    Bolt tries its listeners one after another; with one for each button, the last would wait.
+    """
+    commands, slash = list(parts.commands), parts.naming.slash
+    runs = _table((slash(each.about.name), each.run) for each in commands)
+    actions = _table(pair for each in commands for pair in each.actions().items())
+    submissions = _table(pair for each in commands for pair in each.submissions().items())
+
+    @app.command(_ANY)
+    def _command(ack: Ack, body: dict[str, Any]) -> None:
+        answer(runs, body["command"], _command_call(body), ack, body)
+
+    @app.block_action(_ANY)
+    def _action(ack: Ack, body: dict[str, Any]) -> None:
+        answer(actions, body["actions"][0]["action_id"], _action_call(body), ack, body)
+
+    @app.view_submission(_ANY)
+    def _submit(ack: Ack, body: dict[str, Any]) -> None:
+        answer(submissions, body["view"]["callback_id"], _submission(body), ack, body)
+
+    def answer(
+        table: Mapping[str, Callable[[_Call], Answer]],
+        name: str,
+        call: _Call,
+        ack: Ack,
+        body: Body,
+    ) -> None:
+        if name not in table:
+            raise Outdated
+        given = table[name](call)
+        ack(dict(given.body or {}))
+        parts.pool.follow(given, body)
+
+
+def _table(pairs: Iterable[tuple[str, _Handler]]) -> dict[str, _Handler]:
+    """Handlers by name. Raises ValueError when two have the same one."""
+    table: dict[str, _Handler] = {}
+    for name, handler in pairs:
+        if name in table:
+            raise ValueError(f"two handlers for {name}")
+        table[name] = handler
+    return table
 
 
 def _register_events(app: App, parts: Parts) -> None:
@@ -91,20 +130,9 @@ def _register_events(app: App, parts: Parts) -> None:
         parts.note_person(event["user"])
 
 
-def _listener(
-    handler: Callable[[_Call], Answer], read: Callable[[Body], _Call], pool: AfterAckPool
-) -> Callable[..., None]:
-    def listen(ack: Ack, body: dict[str, Any]) -> None:
-        answer = handler(read(body))
-        ack(dict(answer.body or {}))
-        pool.follow(answer, body)
-
-    return listen
-
-
 def _command_call(body: Body) -> CommandCall:
     return CommandCall(
-        body["user_id"], body["channel_id"], body.get("text") or "", body["trigger_id"]
+        body["user_id"], body["channel_id"], clean(body.get("text") or ""), body["trigger_id"]
     )
 
 

@@ -13,12 +13,11 @@ from typing import Any
 from slack_bolt import BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 
-from bot.errors import InvalidInput, Mistake
-from bot.interactions import reply
+from bot.errors import InvalidInput, Mistake, Outdated
+from bot.interactions import OUTDATED, reply
 from bot.slack_app.after_ack import AfterAckPool, notice
 
 _log = logging.getLogger(__name__)
-_OUTDATED = "That belongs to another version of Liaison and does nothing any more."
 
 
 class ErrorAnswers:
@@ -47,9 +46,9 @@ class ErrorAnswers:
 
 def outcome_of(error: Exception) -> str:
     """What an error is counted as."""
-    if isinstance(error, Mistake):
-        return "mistake"
-    return "outdated" if isinstance(error, BoltUnhandledRequestError) else "failed"
+    if isinstance(error, Outdated | BoltUnhandledRequestError):
+        return "outdated"
+    return "mistake" if isinstance(error, Mistake) else "failed"
 
 
 def _submission_answer(error: Exception, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -64,7 +63,7 @@ def _sentence(error: Exception, kind: str | None) -> str:
         return str(error)
     if isinstance(error, BoltUnhandledRequestError):
         _log.info("nothing listens for this %s", kind)
-        return _OUTDATED
+        return OUTDATED
     reference = secrets.token_hex(4)
     _log.error("a %s failed", kind, exc_info=error, extra={"reference": reference})
     return (

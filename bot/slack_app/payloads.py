@@ -23,5 +23,10 @@ def _value(element: Mapping[str, Any]) -> str | None:
         return str(option["value"])
     for key in ("value", "selected_user", "selected_date", "selected_date_time"):
         if element.get(key) is not None:
-            return str(element[key])
+            return clean(str(element[key]))
     return None
+
+
+def clean(text: str) -> str:
+    """Text without what no database stores: NUL, and halves of surrogate pairs."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")

@@ -40,6 +40,13 @@ def person(user_id: str) -> str:
     return f"<@{user_id}>"
 
 
+def link(url: str) -> str:
+    """A web address that can be followed, shown without its scheme; any other text stays text."""
+    if not url.startswith(("https://", "http://")):
+        return one_line(url)
+    return f"<{escape(url).replace('|', '%7C')}|{one_line(url.partition('//')[2], 60)}>"
+
+
 def moment(at: datetime, reader_zone: str, pattern: str = "{date_short_pretty} at {time}") -> str:
     """A date token: Slack shows it in each reader's own zone.
 

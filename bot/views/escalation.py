@@ -101,14 +101,14 @@ def news(escalation: Escalation) -> str:
     return f"{b.person(escalation.acknowledged_by or '')} is on it: {words}"
 
 
-def card(escalation: Escalation, team: Team, reader_zone: str, *, buttons: bool) -> list[b.Block]:
+def card(escalation: Escalation, team: Team, reader_zone: str, *, responder: bool) -> list[b.Block]:
     """The message that every party sees, changed in place as things move on.
 
     Args:
         escalation: as it stands.
         team: the team asked for help.
         reader_zone: IANA name, for the fallback text of moments.
-        buttons: whether the reader is one who responds.
+        responder: whether the reader can take it on; who raised it can only end it.
     """
     blocks = [
         b.header(f"#{escalation.id} to {team.name}: {_impact(escalation).words}"),
@@ -118,23 +118,26 @@ def card(escalation: Escalation, team: Team, reader_zone: str, *, buttons: bool)
     ]
     if escalation.resolution:
         blocks.append(b.people_say(escalation.resolution))
-    if buttons and escalation.state != EscalationState.RESOLVED:
-        blocks.append(
-            b.actions(*answer_buttons(escalation), block_id=f"escalation:{escalation.id}")
-        )
+    buttons = answer_buttons(escalation, responder=responder)
+    if buttons:
+        blocks.append(b.actions(*buttons, block_id=f"escalation:{escalation.id}"))
     return blocks
 
 
-def answer_buttons(escalation: Escalation) -> list[b.Block]:
-    """What a responder can do now: each button only while it does something."""
+def answer_buttons(escalation: Escalation, *, responder: bool = True) -> list[b.Block]:
+    """What the reader can do now: each button only while it does something."""
     value = str(escalation.id)
     resolve = b.button("Resolve", RESOLVE, value, label=f"Resolve escalation {value}")
-    if escalation.state != EscalationState.OPEN:
-        return [resolve]
     acknowledge = b.button(
         "Acknowledge", ACKNOWLEDGE, value, style="primary", label=f"Acknowledge escalation {value}"
     )
-    return [acknowledge, resolve]
+    if escalation.state == EscalationState.RESOLVED:
+        return []
+    return (
+        [acknowledge, resolve]
+        if responder and escalation.state == EscalationState.OPEN
+        else [resolve]
+    )
 
 
 def state_line(escalation: Escalation) -> str:
@@ -151,7 +154,7 @@ def _facts(escalation: Escalation, reader_zone: str) -> list[str]:
     if escalation.deadline_at:
         facts.append(f"Has to be over by {b.moment(escalation.deadline_at, reader_zone)}")
     if escalation.link:
-        facts.append(f"Link: {b.escape(escalation.link)}")
+        facts.append(f"Link: {b.link(escalation.link)}")
     if escalation.roadmap_item_id:
         facts.append(f"Roadmap item #{escalation.roadmap_item_id}")
     return facts

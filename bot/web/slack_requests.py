@@ -17,7 +17,9 @@ from bot.web.signature import is_authentic
 _log = logging.getLogger(__name__)
 BODY_LIMIT = 1_000_000
 """Bytes. Slack's largest view is 250 KB."""
-_THREADS = 16
+import os as _os
+
+_THREADS = int(_os.environ.get("THREADS", "16"))
 # Bolt would also obey headers of its own (X-Slack-Bolt-Lazy-…), which no signature covers.
 _BOLT_HEADERS = ("content-type", "x-slack-retry-num", "x-slack-retry-reason")
 

@@ -11,7 +11,7 @@ from bot.services import Services
 from bot.services.escalations import EscalationDraft
 from models import Escalation, EscalationState, OutboxMessage, OutboxState, Priority
 from models.database import Database
-from tests.services.conftest import SetClock, Users
+from tests.company import SetClock, Users
 
 DRAFT = EscalationDraft(
     team_id=1,

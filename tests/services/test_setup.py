@@ -10,7 +10,7 @@ from bot.errors import Mistake, NotAllowed
 from bot.permissions import SYSTEM, Actor
 from bot.services import Services
 from bot.services.setup import directory_of, load_setup, read_setup
-from tests.services.conftest import COMPANY, DIRECTORY
+from tests.company import COMPANY, DIRECTORY
 
 
 def changed(**team: Any) -> dict[str, Any]:

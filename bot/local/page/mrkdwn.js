@@ -146,8 +146,10 @@ function special(body, label, ctx) {
   return label ?? `<!${body}>`;
 }
 
+const LAST_MOMENT = 8.64e12; // seconds: the end of JavaScript's calendar
+
 export function dateNode(epoch, pattern, url, fallback, ctx) {
-  if (!Number.isFinite(Number(epoch))) return fallback ?? "";
+  if (!(Math.abs(Number(epoch)) <= LAST_MOMENT)) return fallback ?? "";
   const shown = slackDate(Number(epoch), pattern, ctx.person.tz, ctx.now);
   const time = h("time", { datetime: new Date(epoch * 1000).toISOString(), title: fallback ?? undefined }, shown);
   return url ? link(unescape(url), time) : time;

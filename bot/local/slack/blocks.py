@@ -1,16 +1,17 @@
 """What Slack refuses in blocks and views. Everything is found, not only the first problem.
 
-The kinds of block and their fields are in `block_kinds`; here is what goes beyond one block.
+The kinds of block and their fields are in `kit`; here is what goes beyond one block.
 Source: Slack's Block Kit reference and "view objects"; messages are worded like Slack's.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Literal
 
-from bot.local.slack.block_kinds import KINDS, MARKDOWN_LIMIT
-from bot.local.slack.composition import plain
-from bot.local.slack.elements import SURFACES, Surface
+from bot.local.slack.kit.composition import plain
+from bot.local.slack.kit.elements import SURFACES, Surface
+from bot.local.slack.kit.kinds import KINDS, MARKDOWN_LIMIT
 from bot.local.slack.rules import (
     Fields,
     Json,
@@ -82,19 +83,15 @@ def _view(surface: Surface, required: Fields, optional: Fields) -> Rule:
     return record({**required, "type": word(surface), "blocks": blocks}, {**_COMMON, **optional})
 
 
-_VIEWS: dict[Literal["modal", "home"], Rule] = {
-    "modal": _view(
-        "modal",
-        {"title": plain(24)},
-        {
-            "submit": plain(24),
-            "close": plain(24),
-            "clear_on_close": boolean,
-            "notify_on_close": boolean,
-        },
-    ),
-    "home": _view("home", {}, {}),
+_MODAL: Fields = {
+    "submit": plain(24),
+    "close": plain(24),
+    "clear_on_close": boolean,
+    "notify_on_close": boolean,
 }
+_VIEWS: Mapping[Literal["modal", "home"], Rule] = MappingProxyType(
+    {"modal": _view("modal", {"title": plain(24)}, _MODAL), "home": _view("home", {}, {})}
+)
 
 
 def _too_large(view: object) -> Problems:

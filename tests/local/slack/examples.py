@@ -1,6 +1,9 @@
 """A valid example of everything that Slack takes: the ground on which tests build."""
 
+import json
 from typing import Any
+
+from bot.local.slack.kit.elements import ACTIONS, CONTEXT_ACTIONS, INPUTS
 
 Json = dict[str, Any]
 
@@ -71,6 +74,8 @@ BUTTON: Json = {
     "confirm": confirm(),
 }
 
+ICON_BUTTON: Json = {"type": "icon_button", "text": plain("Delete"), "icon": "trash"}
+
 _ELEMENTS: list[Json] = [
     BUTTON,
     IMAGE,
@@ -103,9 +108,12 @@ _ELEMENTS: list[Json] = [
         "positive_button": {"text": plain("Good"), "value": "+"},
         "negative_button": {"text": plain("Bad"), "value": "-"},
     },
-    {"type": "icon_button", "text": plain("Delete"), "icon": "trash", "action_id": "i"},
+    ICON_BUTTON,
 ]
-ELEMENTS: dict[str, Json] = {each["type"]: each for each in _ELEMENTS}
+ELEMENTS: dict[str, Json] = {
+    each["type"]: {**each, "action_id": each["type"]} if "action_id" in each else each
+    for each in _ELEMENTS
+}
 
 LEAVES: list[Json] = [
     leaf(),
@@ -203,3 +211,30 @@ def modal(*blocks: Json, **more: object) -> Json:
 
 def home(*blocks: Json, **more: object) -> Json:
     return {"type": "home", "blocks": list(blocks) or [BLOCKS["divider"]], **more}
+
+
+def place_for(element: str) -> tuple[Json, str]:
+    """A block in which an element works, and the pointer to it there."""
+    example = ELEMENTS[element]
+    if element in CONTEXT_ACTIONS:
+        return {"type": "context_actions", "elements": [example]}, "/elements/0"
+    if element in ACTIONS:
+        return {"type": "actions", "elements": [example]}, "/elements/0"
+    if element in INPUTS:
+        return {**INPUT, "element": example}, "/element"
+    return {**BLOCKS["section"], "accessory": example}, "/accessory"
+
+
+def changed(value: Any, pointer: str, new: object) -> Any:
+    """A copy of `value` in which the JSON pointer leads to `new`."""
+    copy = json.loads(json.dumps(value))
+    *path, last = pointer.strip("/").split("/")
+    target = copy
+    for step in path:
+        target = target[int(step)] if isinstance(target, list) else target[step]
+    target[int(last) if isinstance(target, list) else last] = new
+    return copy
+
+
+def without(value: Json, field: str) -> Json:
+    return {name: each for name, each in value.items() if name != field}

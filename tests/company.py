@@ -1,10 +1,8 @@
-"""The services over a small company, on SQLite and on PostgreSQL."""
+"""A small company for tests that need no Slack: people, two teams, one rotation."""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
-
-import pytest
 
 from bot.permissions import SYSTEM
 from bot.services import Services, build_services
@@ -70,18 +68,8 @@ class SetClock:
         return self.at
 
 
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def users() -> Users:
-    return Users()
-
-
-@pytest.fixture
-def services(database: Database, clock: SetClock, users: Users) -> Services:
+def company_services(database: Database, clock: SetClock, users: Users) -> Services:
+    """The services over a database that holds the company."""
     built = build_services(
         database=database,
         clock=clock,

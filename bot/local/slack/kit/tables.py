@@ -5,7 +5,7 @@ Source: Slack's Block Kit reference, "table", "data table" and "data visualizati
 
 from collections.abc import Iterator
 
-from bot.local.slack.rich_text import RICH_TEXT
+from bot.local.slack.kit.rich_text import RICH_TEXT
 from bot.local.slack.rules import (
     Fields,
     Json,

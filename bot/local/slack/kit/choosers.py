@@ -5,7 +5,7 @@ Source: Slack's Block Kit reference, "block elements".
 
 from datetime import date
 
-from bot.local.slack.composition import (
+from bot.local.slack.kit.composition import (
     CHOICE_OPTION,
     CONFIRM,
     CONVERSATION_FILTER,

@@ -7,8 +7,8 @@ them, apps may not. Those for streamed answers of AI apps (`plan`, `task_card`) 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.local.slack.composition import ALT_TEXT, IMAGE_SOURCE, URL, plain, text, texts
-from bot.local.slack.elements import (
+from bot.local.slack.kit.composition import ALT_TEXT, IMAGE_SOURCE, URL, plain, text, texts
+from bot.local.slack.kit.elements import (
     ACCESSORIES,
     ACTIONS,
     BUTTON,
@@ -17,7 +17,8 @@ from bot.local.slack.elements import (
     INPUTS,
     Surface,
 )
-from bot.local.slack.rich_text import RICH_TEXT
+from bot.local.slack.kit.rich_text import RICH_TEXT
+from bot.local.slack.kit.tables import CHARTS, TABLES
 from bot.local.slack.rules import (
     Fields,
     Json,
@@ -33,7 +34,6 @@ from bot.local.slack.rules import (
     string,
     word,
 )
-from bot.local.slack.tables import CHARTS, TABLES
 
 MARKDOWN_LIMIT = 12_000
 

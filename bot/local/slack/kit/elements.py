@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
 
-from bot.local.slack.choosers import CHOOSERS, DATETIME
-from bot.local.slack.composition import (
+from bot.local.slack.kit.choosers import CHOOSERS, DATETIME
+from bot.local.slack.kit.composition import (
     ALT_TEXT,
     CONFIRM,
     DISPATCH,
@@ -20,7 +20,7 @@ from bot.local.slack.composition import (
     WORKFLOW,
     plain,
 )
-from bot.local.slack.rich_text import RICH_TEXT
+from bot.local.slack.kit.rich_text import RICH_TEXT
 from bot.local.slack.rules import (
     Check,
     Fields,
