@@ -7,25 +7,24 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.gateways.slack import SlackGateway
-from bot.outbox.dispatcher import Dispatcher
 from dotenv import dotenv_values
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot.clock import Clock, SystemClock
-from bot.command_line import Environment, add_flag, add_switch, moment, port
+from bot.command_line import parse
 from bot.config import Settings, load_settings
 from bot.errors import LiaisonError
+from bot.gateways.slack import SlackGateway
 from bot.jobs import Engine, Ticker, Timetable, timetable
 from bot.log import set_up_logging
+from bot.outbox.dispatcher import Dispatcher
 from bot.permissions import SYSTEM
 from bot.services import Services, build_services
 from bot.services.health import Health
@@ -47,8 +46,6 @@ _log = logging.getLogger("liaison")
 WRONG_SETTINGS = 2
 LOCAL_PORT = 3939
 LOCAL_DATABASE = "sqlite:///.liaison/local.db"
-_ABOUT = """A Slack app with which IT and marketing operations work as one team. Without a command:
-the local workspace, or the real one where .env has its tokens."""
 _OUTSIDE = (
     "slack_signing_secret",
     "slack_bot_token",
@@ -331,50 +328,22 @@ def stop_signal() -> threading.Event:
     return stop
 
 
-def command_line(environment: Environment) -> argparse.ArgumentParser:
-    """The whole command line, with its variables read from `environment`."""
-    parser = argparse.ArgumentParser(prog="app.py", description=_ABOUT)
-    parser.set_defaults(command=bare)
-    _add_local_flags(parser, environment)
-    commands = parser.add_subparsers(title="commands", metavar="")
-
-    def add(name: str, command: Callable[..., int], about: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=about, description=about)
-        added.set_defaults(command=command)
-        return added
-
-    running = add("run", run, "serve the real Slack workspace")
-    add_flag(running, "port", environment, type=port, help="where HTTP is answered")
-    _add_local_flags(
-        add("local", local, "serve the local workspace; nothing to set up"), environment
-    )
-    add("migrate", migrate_database, "bring the database to what this version needs")
-    add("doctor", check_up, "say what is missing, and how to mend it")
-    printing = add("manifest", print_manifest, "print the app manifest to paste into Slack")
-    add_flag(printing, "request-url", environment, help="Slack's request URL, for HTTP mode")
-    setting_up = add("config", apply_config, "set up teams and rotations from a file")
-    setting_up.add_argument("action", choices=["apply"])
-    setting_up.add_argument("file", type=Path, help="see docs/teams.example.yaml")
-    add_switch(setting_up, "dry-run", environment, help="only show what would change")
-    return parser
-
-
-def _add_local_flags(parser: argparse.ArgumentParser, environment: Environment) -> None:
-    add_flag(
-        parser, "port", environment, type=port, help="the page's port; the next free one if taken"
-    )
-    add_flag(parser, "database", environment, help="sqlite:///PATH of the local workspace")
-    add_flag(parser, "at", environment, type=moment, help="the moment at which a new one begins")
-    add_switch(parser, "frozen", environment, help="the clock moves only by the page's buttons")
-    add_switch(parser, "empty", environment, help="begin without the sample company's teams")
+COMMANDS_OF_THE_LINE: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "bare": bare,
+    "run": run,
+    "local": local,
+    "migrate": migrate_database,
+    "doctor": check_up,
+    "manifest": print_manifest,
+    "config": apply_config,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command of the command line; returns the exit code."""
     try:
-        options = command_line({**dotenv_values(".env"), **os.environ}).parse_args(arguments)
-        command: Callable[[argparse.Namespace], int] = options.command
-        return command(options)
+        options = parse(arguments, {**dotenv_values(".env"), **os.environ})
+        return COMMANDS_OF_THE_LINE[options.command](options)
     except LiaisonError as error:
         print(error, file=sys.stderr)
         return WRONG_SETTINGS

@@ -1,15 +1,62 @@
-"""Flags that are variables too: `--port` is LIAISON_PORT, and the flag wins."""
+"""The command line. Flags are variables too: `--port` is LIAISON_PORT, and the flag wins."""
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 Environment = Mapping[str, str | None]
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
 
 
-def add_flag(
+_ABOUT = """A Slack app with which IT and marketing operations work as one team. Without a command:
+the local workspace, or the real one where .env has its tokens."""
+
+
+def parse(arguments: Sequence[str] | None, environment: Environment) -> argparse.Namespace:
+    """The options of one call; `command` is the command's name, `bare` when none was given.
+
+    Args:
+        arguments: of the command line; None for the process's own.
+        environment: the variables, those of `.env` among them.
+
+    Raises:
+        SystemExit: something is wrong (code 2, said on standard error), or help was asked for.
+    """
+    parser = argparse.ArgumentParser(prog="app.py", description=_ABOUT)
+    _add_local_flags(parser, environment)
+    commands = parser.add_subparsers(title="commands", metavar="", dest="command")
+
+    def add(name: str, about: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=about, description=about)
+
+    running = add("run", "serve the real Slack workspace")
+    _flag(running, "port", environment, type=_port, help="where HTTP is answered")
+    _add_local_flags(add("local", "serve the local workspace; nothing to set up"), environment)
+    add("migrate", "bring the database to what this version needs")
+    add("doctor", "say what is missing, and how to mend it")
+    printing = add("manifest", "print the app manifest to paste into Slack")
+    _flag(printing, "request-url", environment, help="Slack's request URL, for HTTP mode")
+    setting_up = add("config", "set up teams and rotations from a file")
+    setting_up.add_argument("action", choices=["apply"])
+    setting_up.add_argument("file", type=Path, help="see docs/teams.example.yaml")
+    _switch(setting_up, "dry-run", environment, help="only show what would change")
+    options = parser.parse_args(arguments)
+    options.command = options.command or "bare"
+    return options
+
+
+def _add_local_flags(parser: argparse.ArgumentParser, environment: Environment) -> None:
+    port_help = "the page's port; the next free one if it is taken"
+    _flag(parser, "port", environment, type=_port, help=port_help)
+    _flag(parser, "database", environment, help="sqlite:///PATH of the local workspace")
+    _flag(parser, "at", environment, type=_moment, help="the moment at which a new one begins")
+    _switch(parser, "frozen", environment, help="the clock moves only by the page's buttons")
+    _switch(parser, "empty", environment, help="begin without the sample company's teams")
+
+
+def _flag(
     parser: argparse.ArgumentParser,
     name: str,
     environment: Environment,
@@ -23,7 +70,7 @@ def add_flag(
     parser.add_argument(f"--{name}", help=f"{help} ({variable})", type=type, default=default)
 
 
-def add_switch(
+def _switch(
     parser: argparse.ArgumentParser,
     name: str,
     environment: Environment,
@@ -40,7 +87,7 @@ def add_switch(
     )
 
 
-def port(text: str) -> int:
+def _port(text: str) -> int:
     """A TCP port; 0 lets the system choose."""
     number = int(text)
     if not 0 <= number <= 65535:  # noqa: PLR2004 the range of TCP ports
@@ -48,7 +95,7 @@ def port(text: str) -> int:
     return number
 
 
-def moment(text: str) -> datetime:
+def _moment(text: str) -> datetime:
     """A moment with its offset, ISO 8601."""
     try:
         at = datetime.fromisoformat(text)

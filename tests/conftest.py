@@ -1,5 +1,6 @@
 """What all tests share: databases of both kinds, and no network but loopback."""
 
+import os
 import warnings
 from collections.abc import Iterator
 from itertools import count
@@ -26,6 +27,13 @@ _schemas = count(1)
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_setup() -> None:
     socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI a skipped test is a failure: there, nothing may be missing."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(scope="session")

@@ -51,7 +51,7 @@ text = st.one_of(
 short = text.map(lambda words: words[:60]).filter(lambda words: bool(words.strip()))
 
 TOKEN = re.compile(r"<[^<>]*>")
-OURS = re.compile(r"<(@U(ANA|MAYA)|#C(IT)|!date\^.*|https?://[^|]*\|[^|]*)>")
+OURS = re.compile(r"<(@U(ANA|MAYA)|#C(IT)|!date\^.*|https?://[^|]*\|.*)>")
 
 
 def everything_in(thing: Any) -> Iterator[Mapping[str, Any]]:
