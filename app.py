@@ -224,13 +224,16 @@ def _gateway(settings: Settings) -> SlackGateway:
 
 def local(options: argparse.Namespace) -> int:
     """`app.py local`: serve the local workspace until told to stop."""
+    wanted = LOCAL_PORT if options.port is None else options.port
     with playing(
         options.database or LOCAL_DATABASE,
-        port=options.port or LOCAL_PORT,
+        port=wanted,
         at=options.at,
         frozen=options.frozen,
         empty=options.empty,
     ) as (workspace, _):
+        if wanted not in (0, workspace.port):
+            print(f"Port {wanted} is taken; port {workspace.port} is used instead.", flush=True)
         print(f"Liaison's local workspace: {workspace.page_url}  (Ctrl+C stops it)", flush=True)
         stop_signal().wait()
     return 0
@@ -242,10 +245,9 @@ def playing(
 ) -> Iterator[tuple["LocalWorkspace", Liaison]]:
     """A local workspace with Liaison connected to it, for people and for scenario tests."""
     # Loaded here only: the real service never has the local workspace in it.
-    from bot.local.workspace import LocalWorkspace  # noqa: PLC0415
-
     from bot.local.database import open_local_database  # noqa: PLC0415
     from bot.local.seed import seed, story_evening  # noqa: PLC0415
+    from bot.local.workspace import LocalWorkspace  # noqa: PLC0415
 
     database, state_path = open_local_database(database_url)
     workspace = LocalWorkspace(

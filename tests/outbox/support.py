@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.outbox.queue import enqueue
 from models import OutboxMessage, OutboxState, Priority
@@ -81,7 +81,7 @@ def row(database: Database, key: str) -> OutboxMessage:
 def states(database: Database) -> dict[str, OutboxState]:
     """Each row's state, by key."""
     with database.reading() as session:
-        rows = session.exec(select(OutboxMessage).order_by(OutboxMessage.id)).all()
+        rows = session.exec(select(OutboxMessage).order_by(col(OutboxMessage.id))).all()
     return {each.key: OutboxState(each.state) for each in rows}
 
 

@@ -31,9 +31,13 @@ def test_the_same_key_twice_is_stored_once_and_the_transaction_goes_on(database:
 
 
 def test_what_is_enqueued_goes_with_the_transaction(database: Database) -> None:
-    with pytest.raises(RuntimeError), database.writing() as session:
-        _enqueue(session, key="digest:1")
-        raise RuntimeError
+    def fail_halfway() -> None:
+        with database.writing() as session:
+            _enqueue(session, key="digest:1")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_halfway()
     assert states(database) == {}
 
 

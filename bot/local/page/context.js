@@ -39,6 +39,12 @@ export function surface(pane, where, held = new Map(), form = false) {
   return { ...pane.reader(), form, value, write, change, act, dispatches };
 }
 
+/** Drops what was typed in blocks that the view no longer has, as Slack does. */
+export function prune(held, blocks) {
+  const ids = new Set(blocks.map((block) => block.block_id));
+  for (const key of held.keys()) if (!ids.has(key.slice(0, key.lastIndexOf("/")))) held.delete(key);
+}
+
 function nested(held) {
   const values = {};
   for (const [key, value] of held) {

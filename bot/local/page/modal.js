@@ -2,7 +2,7 @@
 
 import { inWords, post } from "./api.js";
 import { renderBlocks } from "./blocks.js";
-import { surface } from "./context.js";
+import { prune, surface } from "./context.js";
 import { focusables, keepFocus } from "./dialog.js";
 import { announce, fill, h, icon, uid } from "./dom.js";
 import { plain } from "./mrkdwn.js";
@@ -52,6 +52,7 @@ export class Modals {
     const focus = same && this.cover.contains(document.activeElement) ? remember(document.activeElement) : null;
     const scrolled = same ? this.body?.scrollTop : 0;
     if (!this.held.has(this.view.id)) this.held.set(this.view.id, new Map());
+    prune(this.held.get(this.view.id), this.view.blocks ?? []);
     fill(this.cover, this.dialog());
     this.body.scrollTop = scrolled;
     if (focus && this.restore(focus)) return;

@@ -3,7 +3,7 @@
 import { inbox, inWords, post } from "./api.js";
 import { renderBlocks } from "./blocks.js";
 import { Composer } from "./composer.js";
-import { surface } from "./context.js";
+import { prune, surface } from "./context.js";
 import { fill, h, icon } from "./dom.js";
 import { Feed } from "./feed.js";
 import { keyOf } from "./message.js";
@@ -204,6 +204,7 @@ export class Pane {
     if (mark === this.homeMark) return;
     this.homeMark = mark;
     const key = this.home.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+    prune(this.homeHeld, this.homeView?.blocks ?? []);
     const ctx = this.homeView && surface(this, { view_id: this.homeView.id }, this.homeHeld);
     fill(
       this.home,

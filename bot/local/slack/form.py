@@ -79,6 +79,11 @@ def chosen(element: Json, value: Any) -> Json:
     return {"type": kind, key: _choice(element, kind, value), **_zone(element)}
 
 
+def is_stateful(element: Json) -> bool:
+    """Whether Slack remembers what was chosen in it; a button or overflow menu only acts."""
+    return element["type"] in _PLAIN_KEYS and element["type"] not in _STATELESS
+
+
 def initial(element: Json) -> Json:
     """An element's state before anybody chose."""
     kind = element["type"]
@@ -96,7 +101,7 @@ def state_values(blocks: Iterable[Json], filled: Values) -> dict[str, dict[str, 
     """`state.values` of a message or view: what was chosen, else what it began with."""
     values: dict[str, dict[str, Json]] = {}
     for block, element in elements(blocks):
-        if element["type"] not in _PLAIN_KEYS or element["type"] in _STATELESS:
+        if not is_stateful(element):
             continue
         block_id, action_id = block["block_id"], element["action_id"]
         entry = filled.get(block_id, {}).get(action_id)

@@ -1,0 +1,67 @@
+"""What only the local workspace can do: move time, and make calls go wrong."""
+
+from datetime import datetime, timedelta
+
+from bot.local.client.calls import Body, CallFailed
+from bot.local.faults import KINDS, Fault, Faults
+from bot.local.settle import Settler
+from bot.local.slack.catalogue import METHODS
+from bot.local.slack.server import SlackServer
+from bot.local.store import Json
+
+_MOST_TIMES = 100_000
+
+
+def move_clock(slack: SlackServer, settler: Settler, body: Body) -> Json:
+    """Move the clock on, by seconds or to a moment, doing what is due on the way.
+
+    Raises:
+        CallFailed: missing_field, wrong_field, clock_cannot_go_back.
+        NotSettled: see `Settler`.
+    """
+    settler.move_to(_target(slack, body))
+    with slack.state.changing():
+        return {"ok": True, "now": slack.state.now().isoformat()}
+
+
+def add_fault(faults: Faults, body: Body) -> Json:
+    """Let the next calls of a method go wrong.
+
+    Raises:
+        CallFailed: no_jira, unknown_method, unknown_kind, missing_field, wrong_field.
+    """
+    if body.text("target") != "slack":
+        raise CallFailed("no_jira")
+    method, kind = body.text("method"), body.text("kind")
+    if method not in METHODS:
+        raise CallFailed("unknown_method")
+    if kind not in KINDS:
+        raise CallFailed("unknown_kind")
+    times = int(min(body.number("times", 1), _MOST_TIMES))
+    fault = Fault(
+        kind=kind,
+        retry_after=int(body.number("retry_after", 1)),
+        seconds=body.number("seconds", 1),
+        error=body.text("error", "internal_error"),
+    )
+    return {"ok": True, "left": faults.add(method, fault, times)}
+
+
+def _target(slack: SlackServer, body: Body) -> datetime:
+    now = slack.state.now()
+    if body.get("to") is None:
+        if body.get("advance") is None:
+            raise CallFailed("missing_field", field="advance")
+        try:
+            return now + timedelta(seconds=body.number("advance", 0))
+        except OverflowError:
+            raise CallFailed("wrong_field", field="advance") from None
+    try:
+        to = datetime.fromisoformat(body.text("to"))
+    except ValueError:
+        raise CallFailed("wrong_field", field="to") from None
+    if to.tzinfo is None:
+        raise CallFailed("wrong_field", field="to")
+    if to < now:
+        raise CallFailed("clock_cannot_go_back", now=now.isoformat())
+    return to
