@@ -71,8 +71,14 @@ class Liaison:
     bolt: App
 
     @contextmanager
-    def connected(self) -> Iterator[Callable[[], list[str]]]:
+    def connected(
+        self, nudge: Callable[[], None] = lambda: None
+    ) -> Iterator[Callable[[], list[str]]]:
         """Socket Mode is open meanwhile, where an app-level token is set.
+
+        Args:
+            nudge: makes the other side send something, where that side is ours; otherwise
+                leaving waits up to 3 s, until the client looks up from reading.
 
         Yields:
             What is wrong with the connection by then, a sentence each.
@@ -87,6 +93,8 @@ class Liaison:
         try:
             yield lambda: [] if client.is_connected() else ["Socket Mode is not connected."]
         finally:
+            client.current_session_state.terminated = True
+            nudge()
             client.close()
 
     @contextmanager
@@ -224,6 +232,7 @@ def _gateway(settings: Settings) -> SlackGateway:
 
 def local(options: argparse.Namespace) -> int:
     """`app.py local`: serve the local workspace until told to stop."""
+    set_up_logging(_local_settings().liaison_log)
     wanted = LOCAL_PORT if options.port is None else options.port
     with playing(
         options.database or LOCAL_DATABASE,
@@ -263,10 +272,9 @@ def playing(
         slack_app_token=workspace.app_token,
         slack_api_url=workspace.slack_url,
     )
-    set_up_logging(settings.liaison_log)
     liaison = build(settings, workspace.clock, database)
     workspace.attach(liaison.engine)
-    with liaison.connected():
+    with liaison.connected(workspace.nudge):
         liaison.engine.run("people", workspace.clock.now())
         if workspace.is_new and not empty:
             seed(liaison.services, database, workspace.clock.now(), settings.liaison_lanes)

@@ -45,7 +45,6 @@ def is_ours(headers: Mapping[str, str]) -> bool:
 
 def _name_of(host: str) -> str | None:
     try:
-        parts = urlsplit(f"//{host}")
-        return parts.hostname if parts.port != 0 else None
-    except ValueError:
+        return urlsplit(f"//{host}").hostname
+    except ValueError:  # brackets that don't close
         return None

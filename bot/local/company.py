@@ -71,7 +71,7 @@ def _marketing(number: int, real_name: str, title: str, tz: str) -> Person:
 
 
 def _person(number: int, real_name: str, title: str, tz: str, team: Team) -> Person:
-    handle = real_name.split()[0].lower()
+    handle = real_name.partition(" ")[0].lower()
     return Person(f"U0{handle.upper():0<6}{number:03}", handle, real_name, title, tz, team)
 
 

@@ -104,6 +104,10 @@ class LocalWorkspace:
         """Let the clock run this app's due work."""
         self._settler.attach(engine)
 
+    def nudge(self) -> None:
+        """Let an app that is leaving, but still waits for something to read, look up."""
+        self._slack.socket_mode.nudge()
+
     def stop(self) -> None:
         """Finish what is under way, close every connection, and keep all of it."""
         self._news.close()

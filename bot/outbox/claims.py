@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, false, literal, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select, update
 
-from bot.outbox.content import content
+from bot.outbox.content import content, is_repeated_page
 from bot.outbox.pacer import CHANNEL_SCOPE, Pacer
 from bot.outbox.throttle import LOOK, POST, Rule
 from models import OutboxMessage, OutboxState, Pace, Priority
@@ -133,7 +133,7 @@ def _begin(
         row.last_error = "the message to update was never sent"
         return []
     method = _call_of(row.state, row.method)
-    channel = row.destination if method == POST else None
+    channel = row.destination if method == POST and not is_repeated_page(row) else None
     if not pacer.take(method, page=row.priority == Priority.PAGE, channel=channel, now=now):
         return []
     return [_claimed(row, method, content(row, target), worker, now)]
@@ -195,9 +195,13 @@ def _may_go() -> ColumnElement[bool]:
 
 
 def _its_channel() -> ColumnElement[bool]:
-    """Joins the pace of the channel to which a row posts next."""
+    """Joins the pace of the channel to which a row posts next.
+
+    A repeated page doesn't wait for it: what it would wait for is its own first attempt.
+    """
     posts = and_(col(_M.method) == POST, col(_M.state) == OutboxState.PENDING)
-    return and_(posts, col(Pace.scope) == literal(CHANNEL_SCOPE).concat(_M.destination))
+    new = or_(col(_M.priority) != Priority.PAGE, col(_M.first_attempt_at).is_(None))
+    return and_(posts, new, col(Pace.scope) == literal(CHANNEL_SCOPE).concat(_M.destination))
 
 
 def _ready_at() -> ColumnElement[datetime]:

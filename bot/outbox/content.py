@@ -27,10 +27,13 @@ def content(row: OutboxMessage, target: OutboxMessage | None) -> dict[str, Any]:
         payload["channel"] = row.destination
     if target:
         payload |= {"channel": target.posted_channel, "ts": target.posted_ts}
-    repeated = row.first_attempt_at is not None and row.state == OutboxState.PENDING
-    if row.method == POST and row.priority == Priority.PAGE and repeated:
-        payload |= _marked(payload)
-    return payload
+    return payload | _marked(payload) if is_repeated_page(row) else payload
+
+
+def is_repeated_page(row: OutboxMessage) -> bool:
+    """Whether this is a page that is to be sent though it may have arrived before."""
+    page = row.method == POST and row.priority == Priority.PAGE
+    return page and row.state == OutboxState.PENDING and row.first_attempt_at is not None
 
 
 def _marked(payload: Mapping[str, Any]) -> dict[str, Any]:

@@ -30,8 +30,8 @@ def test_an_escalation_with_tags_is_shown_as_it_was_typed(page: Page) -> None:
 
 
 def test_mrkdwn_can_make_no_script_address(page: Page, workspace: Workspace) -> None:
-    channel = workspace.channel("marketing-ops")
-    page.maya.goes_to("marketing-ops")
+    channel = workspace.channel("launch-room")
+    page.maya.goes_to("launch-room")
     workspace.post(
         "/client/message",
         user=workspace.person("ana"),

@@ -52,22 +52,25 @@ def test_of_two_who_acknowledge_the_first_has_it(
     raised(maya)
     page = ana.sees("checkout is down", "liaison_page")
     in_channel = lena.sees("checkout is down", "liaison_escalation")
+    workspace.fault("chat.update", "ratelimited", retry_after=60, times=3)
     lena.clicks("Acknowledge", in_channel)
     ana.clicks("Acknowledge", page)
+    assert ana.sees(f"{lena.mention} is on #1 already")["ephemeral"]
+    workspace.advance(minutes=2)
     assert f"Acknowledged* by {lena.mention}" in ana.now_reads(page)
-    private = ana.sees(f"{lena.mention} is on #1 already")
-    assert private["ephemeral"]
 
 
-def test_what_is_resolved_stays_resolved(maya: Person, ana: Person) -> None:
+def test_what_is_resolved_stays_resolved(workspace: Workspace, maya: Person, ana: Person) -> None:
     raised(maya)
     page = ana.sees("checkout is down", "liaison_page")
+    workspace.fault("chat.update", "ratelimited", retry_after=60, times=3)
     ana.clicks("Resolve", page)
     assert not ana.submits()
-    ana.clicks("Acknowledge", page)
-    ana.sees(f"{ana.mention} resolved #1 already")
-    ana.clicks("Resolve", page)
+    for stale in ("Acknowledge", "Resolve"):
+        ana.clicks(stale, page)
+        ana.sees(f"{ana.mention} resolved #1 already")
     assert not ana.has_modal
+    workspace.advance(minutes=2)
     assert f"Resolved* by {ana.mention}" in ana.now_reads(page)
 
 
@@ -101,10 +104,10 @@ def test_the_list(maya: Person, ana: Person) -> None:
 def test_the_form_says_all_that_is_wrong_at_once(maya: Person) -> None:
     maya.types("/escalate")
     assert set(maya.submits()) == {"impact", "summary"}
+    assert set(maya.submits(impact="outage", summary="  ")) == {"summary"}
     past = int(datetime.fromisoformat("2026-11-23T20:00:00-05:00").timestamp())
-    errors = maya.submits(impact="outage", summary="  ", deadline=past)
+    errors = maya.submits(impact="outage", summary="no mails go out", deadline=past)
     assert "has passed" in errors["deadline"]
-    assert "A few words" in errors["summary"]
     assert maya.has_modal
 
 

@@ -2,7 +2,8 @@
 
 from bot.local.client.calls import Body, CallFailed, person, seen_message
 from bot.local.client.commands import interact
-from bot.local.slack.form import WrongValue, chosen, fill, find, is_stateful, state_values
+from bot.local.slack.choices import WrongValue, choice, chosen, is_stateful
+from bot.local.slack.form import Filled, fill, find, state_values
 from bot.local.slack.payloads import action_of
 from bot.local.slack.server import SlackServer
 from bot.local.store import Json
@@ -46,6 +47,7 @@ def _in_view(slack: SlackServer, body: Body, user: str) -> Json | None:
     filled = fill(view["blocks"], slack.views.filled(view["id"]), body.get("values", {}))
     if is_stateful(element):
         filled.setdefault(block["block_id"], {})[element["action_id"]] = entry
+    refuse_unknown(slack, filled)
     view = slack.views.fill(user, view, filled)
     if not _asks_app(block):
         return None
@@ -59,12 +61,13 @@ def _in_view(slack: SlackServer, body: Body, user: str) -> Json | None:
 
 def _in_message(slack: SlackServer, body: Body, user: str) -> Json | None:
     message = seen_message(slack, body, user)
-    blocks = message.get("blocks", [])
+    blocks = _before_them(slack, message, body)
     block, element, entry = _used(blocks, body)
     surface = f"{user}/{message['channel']}/{message['ts']}"
     filled = fill(blocks, slack.state.filled.get(surface, {}), {})
     if is_stateful(element):
         filled.setdefault(block["block_id"], {})[element["action_id"]] = entry
+        refuse_unknown(slack, filled)
         slack.state.filled.save(surface, filled)
     if not _asks_app(block):
         return None
@@ -80,10 +83,46 @@ def _in_message(slack: SlackServer, body: Body, user: str) -> Json | None:
     )
 
 
+def _before_them(slack: SlackServer, message: Json, body: Body) -> list[Json]:
+    """The blocks of the message as this person still has it on the screen.
+
+    Two people may press a button at the same moment, so the second one's is gone already.
+    """
+    versions = slack.messages.versions(message)
+    for blocks in versions:
+        try:
+            _used(blocks, body)
+        except WrongValue:
+            continue
+        return blocks
+    return versions[0]
+
+
 def _used(blocks: list[Json], body: Body) -> tuple[Json, Json, Json]:
     block_id = body.text("block_id", "") or None
     block, element = find(blocks, block_id, body.text("action_id"))
     return block, element, chosen(element, body.get("value"))
+
+
+def refuse_unknown(slack: SlackServer, filled: Filled) -> None:
+    """Let only people and conversations be chosen that there are.
+
+    Raises:
+        WrongValue: option_not_found.
+    """
+    for entries in filled.values():
+        for entry in entries.values():
+            known = _known(slack, entry["type"])
+            picked = choice(entry) if known is not None else None
+            picked = picked if isinstance(picked, list) else [picked]
+            if known is not None and not {each for each in picked if each} <= known:
+                raise WrongValue("option_not_found")
+
+
+def _known(slack: SlackServer, kind: str) -> set[str] | None:
+    if "users" in kind:
+        return set(slack.state.users)
+    return set(slack.state.channels) if "conversations" in kind or "channels" in kind else None
 
 
 def _asks_app(block: Json) -> bool:

@@ -32,10 +32,11 @@ def add_fault(faults: Faults, body: Body) -> Json:
     """
     if body.text("target") != "slack":
         raise CallFailed("no_jira")
-    method, kind = body.text("method"), body.text("kind")
+    method = body.text("method")
     if method not in METHODS:
         raise CallFailed("unknown_method")
-    if kind not in KINDS:
+    kind = next((each for each in KINDS if each == body.text("kind")), None)
+    if kind is None:
         raise CallFailed("unknown_kind")
     times = int(min(body.number("times", 1), _MOST_TIMES))
     fault = Fault(

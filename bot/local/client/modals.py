@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from bot.local.client.actions import own_view
+from bot.local.client.actions import own_view, refuse_unknown
 from bot.local.client.calls import Body, CallFailed, person
 from bot.local.client.commands import interact
-from bot.local.slack.form import WrongValue, fill, problems
+from bot.local.slack.choices import WrongValue
+from bot.local.slack.form import fill, problems
 from bot.local.slack.refused import Refused
 from bot.local.slack.server import SlackServer
 from bot.local.store import Json
@@ -64,6 +65,7 @@ def _filled(slack: SlackServer, body: Body, user: str) -> Json:
         raise CallFailed("no_submit", errors={})
     try:
         filled = fill(view["blocks"], slack.views.filled(view["id"]), body.get("values", {}))
+        refuse_unknown(slack, filled)
     except WrongValue as wrong:
         raise CallFailed(str(wrong), errors={}) from wrong
     view = slack.views.fill(user, view, filled)

@@ -19,6 +19,7 @@ export function surface(pane, where, held = new Map(), form = false) {
   const act = async (block, element, value) => {
     if (element.confirm && !(await confirmFirst(pane, element.confirm))) return;
     pane.say("");
+    pane.toasts.replaceChildren();
     const answer = await post("/client/action", {
       user: pane.person.id,
       action_id: element.action_id,

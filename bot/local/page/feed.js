@@ -56,7 +56,7 @@ export class Feed {
     this.list.setAttribute("aria-live", first ? "off" : "polite");
     this.reconcile(rows);
     if (!messages.length) this.list.replaceChildren(extra.empty);
-    if (this.stuck) this.toEnd();
+    if (this.stuck) this.toNewest(messages.at(-1), extra.fresh);
     else if (messages.some((message) => extra.fresh.has(keyOf(message)))) this.jump.hidden = false;
   }
 
@@ -134,6 +134,14 @@ export class Feed {
   scrolled() {
     this.stuck = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < NEAR_END;
     if (this.stuck) this.jump.hidden = true;
+  }
+
+  /** To the end, or, of a new message that doesn't fit, to where one begins to read. */
+  toNewest(last, fresh) {
+    this.toEnd();
+    if (!last || !fresh.has(keyOf(last))) return;
+    const { node } = this.drawn.get(keyOf(last));
+    if (node.offsetHeight > this.list.clientHeight) node.scrollIntoView({ block: "start" });
   }
 
   toEnd() {

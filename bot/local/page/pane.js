@@ -164,7 +164,7 @@ export class Pane {
   settle() {
     const { channels, others } = this.places();
     const known = [HOME, APP, ...channels.map((c) => c.id), ...others.map((d) => d.id)];
-    if (!known.includes(this.wanted)) this.place = (this.side === "left" && ownChannel(channels)) || APP;
+    if (!known.includes(this.wanted)) this.place = APP;
     if (this.thread.ts && !this.thread.parent()) this.thread.open(null);
     if (this.place === HOME && !this.homeView) this.openHome();
     this.arrive();
@@ -288,6 +288,3 @@ export class Pane {
     else if (this.thread.ts) this.thread.close();
   }
 }
-
-/** The person's own smallest channel: their team's, rather than the one for everybody. */
-const ownChannel = (channels) => [...channels].sort((a, b) => a.members.length - b.members.length)[0]?.id;

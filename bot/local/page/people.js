@@ -8,11 +8,8 @@ import { clock, zoneCity } from "./time.js";
 
 const HUES = 10;
 
-function hue(id) {
-  let sum = 0;
-  for (const char of id) sum = (sum * 31 + char.codePointAt(0)) % 9973;
-  return sum % HUES;
-}
+/** By their place in the list, so that the first ten differ. */
+const hue = (id) => [...world.users.keys()].indexOf(id) % HUES;
 
 export function avatar(user, size = "") {
   if (!user || user.is_bot) return h("span", { class: `avatar bot ${size}`, "aria-hidden": "true" }, h("i"), h("i"));
@@ -30,7 +27,7 @@ export function switcher(person, label, picked) {
   const options = world.people().map((user) => ({
     value: user.id,
     text: nameOf(user),
-    note: `@${user.name} · ${zoneCity(user.tz)}`,
+    note: [user.title, zoneCity(user.tz)].filter(Boolean).join(" · "),
   }));
   const face = (id) => {
     const user = world.users.get(id);

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.local.slack.refused import Refused, invalid_arguments
 
-_TRUE = frozenset({"1", "true", "True", True, 1})
+_TRUE = frozenset({"1", "true", "True", True})
 _TS = re.compile(r"\d+(\.\d+)?")
 
 

@@ -74,8 +74,10 @@ def _blocks(arguments: Arguments) -> Json:
 
 
 def refuse_wrong_blocks(blocks: list[Any]) -> None:
-    """Raises:
-    Refused: invalid_blocks, with pointers to what is wrong.
+    """Let only blocks pass that Slack takes.
+
+    Raises:
+        Refused: invalid_blocks, with pointers to what is wrong.
     """
     if messages := described(message_problems(blocks)):
         raise Refused("invalid_blocks", errors=messages, response_metadata={"messages": messages})

@@ -1,50 +1,30 @@
-"""What people choose in blocks: from the plain values of the client API to Slack's state."""
+"""The elements of a message or view, and what a person has filled in."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
+from bot.local.slack.choices import WrongValue, choice, chosen, initial, is_stateful
 from bot.local.store import Json
 
-Values = Mapping[str, Mapping[str, Any]]
-"""`{block_id: {action_id: …}}`"""
+Filled = Mapping[str, Mapping[str, Json]]
+"""State of elements, as `{block_id: {action_id: state}}`."""
 
-_TEXT = frozenset({"plain_text_input", "email_text_input", "url_text_input", "number_input"})
-_ONE_OPTION = frozenset({"static_select", "external_select", "radio_buttons", "overflow"})
-_SEVERAL_OPTIONS = frozenset({"multi_static_select", "multi_external_select", "checkboxes"})
-_PLAIN_KEYS: Mapping[str, tuple[str, str]] = {
-    "users_select": ("selected_user", "initial_user"),
-    "conversations_select": ("selected_conversation", "initial_conversation"),
-    "channels_select": ("selected_channel", "initial_channel"),
-    "multi_users_select": ("selected_users", "initial_users"),
-    "multi_conversations_select": ("selected_conversations", "initial_conversations"),
-    "multi_channels_select": ("selected_channels", "initial_channels"),
-    "datepicker": ("selected_date", "initial_date"),
-    "timepicker": ("selected_time", "initial_time"),
-    "datetimepicker": ("selected_date_time", "initial_date_time"),
-    "rich_text_input": ("rich_text_value", "initial_value"),
-    **dict.fromkeys(_TEXT, ("value", "initial_value")),
-    **dict.fromkeys(_ONE_OPTION, ("selected_option", "initial_option")),
-    **dict.fromkeys(_SEVERAL_OPTIONS, ("selected_options", "initial_options")),
-}
-"""By type of element: where its state keeps the choice, and where it is given at first."""
-
-_STATELESS = frozenset({"overflow"})
-
-
-class WrongValue(Exception):
-    """A value that a person could not have chosen; its text is the client API's error."""
+_WITH_ELEMENTS = frozenset({"actions", "context_actions"})
+_MOST_TYPED = 3000
 
 
 def elements(blocks: Iterable[Json]) -> Iterator[tuple[Json, Json]]:
     """Each interactive element with its block."""
     for block in blocks:
-        inner = block.get("elements", []) if block["type"] in {"actions", "context_actions"} else []
+        inner = block.get("elements", []) if block["type"] in _WITH_ELEMENTS else []
         for element in (block.get("element"), block.get("accessory"), *inner):
             if isinstance(element, dict) and "action_id" in element:
                 yield block, element
 
 
-def find(blocks: Iterable[Json], block_id: str | None, action_id: str) -> tuple[Json, Json]:
+def find(blocks: list[Json], block_id: str | None, action_id: str) -> tuple[Json, Json]:
     """The element that a person used, with its block.
 
     Args:
@@ -55,7 +35,6 @@ def find(blocks: Iterable[Json], block_id: str | None, action_id: str) -> tuple[
     Raises:
         WrongValue: block_not_found or action_not_found.
     """
-    blocks = list(blocks)
     if block_id and all(block["block_id"] != block_id for block in blocks):
         raise WrongValue("block_not_found")
     for block, element in elements(blocks):
@@ -64,110 +43,73 @@ def find(blocks: Iterable[Json], block_id: str | None, action_id: str) -> tuple[
     raise WrongValue("action_not_found")
 
 
-def chosen(element: Json, value: Any) -> Json:
-    """An element's state after this choice; None and the like leave it empty.
-
-    Raises:
-        WrongValue: option_not_found, or invalid_value.
-    """
-    kind = element["type"]
-    if kind == "button":
-        return {"type": kind, "value": value}
-    if kind not in _PLAIN_KEYS:
-        raise WrongValue("invalid_value")
-    key, _ = _PLAIN_KEYS[kind]
-    return {"type": kind, key: _choice(element, kind, value), **_zone(element)}
-
-
-def is_stateful(element: Json) -> bool:
-    """Whether Slack remembers what was chosen in it; a button or overflow menu only acts."""
-    return element["type"] in _PLAIN_KEYS and element["type"] not in _STATELESS
-
-
-def initial(element: Json) -> Json:
-    """An element's state before anybody chose."""
-    kind = element["type"]
-    key, source = _PLAIN_KEYS[kind]
-    empty: Any = [] if key.endswith("s") else None
-    return {"type": kind, key: element.get(source, empty), **_zone(element)}
-
-
-def choice(entry: Json) -> Any:
-    """The choice inside an element's state."""
-    return entry[_PLAIN_KEYS[entry["type"]][0]]
-
-
-def state_values(blocks: Iterable[Json], filled: Values) -> dict[str, dict[str, Json]]:
+def state_values(blocks: list[Json], filled: Filled) -> dict[str, dict[str, Json]]:
     """`state.values` of a message or view: what was chosen, else what it began with."""
     values: dict[str, dict[str, Json]] = {}
     for block, element in elements(blocks):
-        if not is_stateful(element):
-            continue
-        block_id, action_id = block["block_id"], element["action_id"]
-        entry = filled.get(block_id, {}).get(action_id)
-        fits = entry is not None and entry["type"] == element["type"]
-        values.setdefault(block_id, {})[action_id] = entry if fits and entry else initial(element)
+        if is_stateful(element):
+            entry = filled.get(block["block_id"], {}).get(element["action_id"])
+            fits = entry if entry and entry["type"] == element["type"] else None
+            values.setdefault(block["block_id"], {})[element["action_id"]] = fits or initial(
+                element
+            )
     return values
 
 
-def fill(blocks: Iterable[Json], filled: Values, values: object) -> dict[str, dict[str, Json]]:
+def fill(blocks: list[Json], filled: Filled, values: object) -> dict[str, dict[str, Json]]:
     """What is filled in once `values` are, each checked against its element.
+
+    Args:
+        blocks: of a message or view.
+        filled: what was filled in before.
+        values: the client API's `{block_id: {action_id: value}}`.
 
     Raises:
         WrongValue: see `find` and `chosen`; invalid_values when they are no such mapping.
     """
-    blocks = list(blocks)
     merged = {block_id: dict(entries) for block_id, entries in filled.items()}
-    if not isinstance(values, dict):
-        raise WrongValue("invalid_values")
-    for block_id, given in values.items():
-        if not isinstance(given, dict):
-            raise WrongValue("invalid_values")
-        for action_id, value in given.items():
+    for block_id, given in _mapping(values).items():
+        for action_id, value in _mapping(given).items():
             _, element = find(blocks, block_id, action_id)
             merged.setdefault(block_id, {})[action_id] = chosen(element, value)
     return merged
 
 
-def problems(blocks: Iterable[Json], values: Values) -> dict[str, str]:
+def problems(blocks: list[Json], values: Filled) -> dict[str, str]:
     """What Slack's client says of inputs before it asks the app, by block id."""
     found: dict[str, str] = {}
     for block in blocks:
-        if block["type"] != "input":
+        if block["type"] != "input" or not is_stateful(block["element"]):
             continue
-        element = block["element"]
-        entry = values.get(block["block_id"], {}).get(element.get("action_id", ""))
-        sentence = _problem(block, element, choice(entry)) if entry else None
-        if sentence:
+        entry = values[block["block_id"]][block["element"]["action_id"]]
+        if sentence := _problem(block, choice(entry)):
             found[block["block_id"]] = sentence
     return found
 
 
-def _problem(block: Json, element: Json, value: Any) -> str | None:
-    if value in (None, "", []) or (isinstance(value, str) and not value.strip()):
+def _mapping(values: object) -> Mapping[str, Any]:
+    if not isinstance(values, dict):
+        raise WrongValue("invalid_values")
+    return values
+
+
+def _problem(block: Json, value: Any) -> str | None:
+    if value in (None, "", []):
         return None if block.get("optional") else "Please complete this required field."
-    if element["type"] == "plain_text_input":
-        return _wrong_length(element, value)
-    if element["type"] == "number_input":
-        return _wrong_number(element, value)
-    if element["type"] == "email_text_input" and "@" not in value[1:-1]:
-        return "Please enter a valid email address."
-    if element["type"] == "url_text_input" and not value.startswith(("http://", "https://")):
-        return "Please enter a valid link, starting with https://."
-    return None
+    check = _CHECKS.get(block["element"]["type"])
+    return check(block["element"], value) if check else None
 
 
-def _wrong_length(element: Json, value: str) -> str | None:
-    low, high = element.get("min_length", 0), element.get("max_length", 3000)
+def _length(element: Json, value: str) -> str | None:
+    low, high = element.get("min_length", 0), element.get("max_length", _MOST_TYPED)
     if len(value) < low:
         return f"Please write at least {low} characters."
     return f"Please write at most {high} characters." if len(value) > high else None
 
 
-def _wrong_number(element: Json, value: str) -> str | None:
-    try:
-        number = float(value)
-    except ValueError:
+def _number(element: Json, value: str) -> str | None:
+    number = _read_number(value)
+    if number is None:
         return "Please enter a number."
     if "." in value and not element.get("is_decimal_allowed"):
         return "Please enter a whole number."
@@ -177,51 +119,28 @@ def _wrong_number(element: Json, value: str) -> str | None:
     return f"Please enter {high} or less." if high is not None and number > float(high) else None
 
 
-def _choice(element: Json, kind: str, value: Any) -> Any:
-    if value in (None, "", []):
-        return [] if kind in _SEVERAL_OPTIONS or kind.startswith("multi_") else None
-    if kind in _ONE_OPTION:
-        return _option(element, value)
-    if kind in _SEVERAL_OPTIONS:
-        return [_option(element, each) for each in _list(element, value)]
-    if kind.startswith("multi_"):
-        return _list(element, value)
-    if kind == "datetimepicker":
-        return _epoch(value)
-    if kind == "number_input" and isinstance(value, int | float):
-        return str(value)
-    if kind != "rich_text_input" and not isinstance(value, str):
-        raise WrongValue("invalid_value")
-    return value
-
-
-def _option(element: Json, value: Any) -> Json:
-    for option in offered(element):
-        if option["value"] == value:
-            return option
-    raise WrongValue("option_not_found")
-
-
-def offered(element: Json) -> list[Json]:
-    """The options of an element, whether grouped or not."""
-    groups = [group["options"] for group in element.get("option_groups", [])]
-    return [option for options in (element.get("options", []), *groups) for option in options]
-
-
-def _list(element: Json, value: Any) -> list[Any]:
-    if not isinstance(value, list):
-        raise WrongValue("invalid_value")
-    if len(value) > element.get("max_selected_items", len(value)):
-        raise WrongValue("too_many_selected")
-    return value
-
-
-def _epoch(value: Any) -> int:
+def _read_number(value: str) -> float | None:
     try:
-        return int(value)
-    except (TypeError, ValueError):
-        raise WrongValue("invalid_value") from None
+        number = float(value)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
 
 
-def _zone(element: Json) -> Json:
-    return {"timezone": element["timezone"]} if "timezone" in element else {}
+def _email(_element: Json, value: str) -> str | None:
+    return None if "@" in value[1:-1] else "Please enter a valid email address."
+
+
+def _link(_element: Json, value: str) -> str | None:
+    valid = value.startswith(("http://", "https://"))
+    return None if valid else "Please enter a valid link, starting with https://."
+
+
+_CHECKS: Mapping[str, Callable[[Json, Any], str | None]] = MappingProxyType(
+    {
+        "plain_text_input": _length,
+        "number_input": _number,
+        "email_text_input": _email,
+        "url_text_input": _link,
+    }
+)

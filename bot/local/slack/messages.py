@@ -8,7 +8,9 @@ from typing import Any
 from bot.local.state import State
 from bot.local.store import Json
 
-_OUR_OWN = frozenset({"channel", "ephemeral_to", "metadata"})
+_OUR_OWN = frozenset({"channel", "ephemeral_to", "metadata", "earlier"})
+ON_ITS_WAY = 1.0
+"""Simulated seconds in which a change may not have reached everyone's screen yet."""
 
 
 class Messages:
@@ -87,6 +89,29 @@ class Messages:
         """The message, ephemeral or not."""
         return self._by_channel[channel].get(ts)
 
+    def change(self, message: Json, content: Mapping[str, Any]) -> None:
+        """Set what a message says; a key with an empty value is taken away, except `text`."""
+        if "blocks" in content:
+            message["earlier"] = [*self._on_screens(message), self._version(message)]
+        for key, value in content.items():
+            if value or key == "text":
+                message[key] = value
+            else:
+                message.pop(key, None)
+        self.save(message)
+
+    def versions(self, message: Json) -> list[list[Json]]:
+        """The blocks that someone may have before them, the present ones first."""
+        earlier = [version["blocks"] for version in self._on_screens(message)]
+        return [message.get("blocks", []), *reversed(earlier)]
+
+    def _on_screens(self, message: Json) -> list[Json]:
+        since = self._state.now().timestamp() - ON_ITS_WAY
+        return [each for each in message.get("earlier", []) if each["until"] > since]
+
+    def _version(self, message: Json) -> Json:
+        return {"until": self._state.now().timestamp(), "blocks": message.get("blocks", [])}
+
     def save(self, message: Json) -> None:
         """Keep what was changed in a message."""
         self._state.messages.save(f"{message['channel']}/{message['ts']}", message)
@@ -146,4 +171,4 @@ def _thread_of(parent: Json, replies: list[Json]) -> Json:
 
 def is_reply(message: Json) -> bool:
     """Whether a message stands in a thread under another."""
-    return message.get("thread_ts", message["ts"]) != message["ts"]
+    return bool(message.get("thread_ts", message["ts"]) != message["ts"])

@@ -7,6 +7,9 @@ from bot.local.slack.conversations import name_for_payload
 from bot.local.state import State, new_id
 from bot.local.store import Json
 
+_OF_BUTTON = frozenset({"text", "value", "style", "url", "confirm"})
+_OF_MENU = frozenset({"placeholder", "confirm"})
+
 
 class Payloads:
     """Builds payloads; used under `state.changing()`."""
@@ -152,19 +155,18 @@ class Payloads:
 
 def action_of(block: Json, element: Json, entry: Json, action_ts: str) -> Json:
     """One of the `actions` of `block_actions`: what was used, and what it was set to."""
-    own = {
-        key: element[key]
-        for key in ("text", "value", "style", "placeholder", "url", "confirm")
-        if key in element and (element["type"] == "button" or key not in {"text", "url", "value"})
-    }
+    is_button = element["type"] == "button"
+    own = {key: value for key, value in element.items() if _is_told(key, is_button=is_button)}
     return {
+        **own,
+        **({} if is_button else entry),
         "type": element["type"],
         "action_id": element["action_id"],
         "block_id": block["block_id"],
-        **(own if element["type"] == "button" else {**own, **entry, **_initials(element)}),
         "action_ts": action_ts,
     }
 
 
-def _initials(element: Json) -> Json:
-    return {key: value for key, value in element.items() if key.startswith("initial_")}
+def _is_told(key: str, *, is_button: bool) -> bool:
+    """Whether Slack repeats this key of an element in its action."""
+    return key in (_OF_BUTTON if is_button else _OF_MENU) or key.startswith("initial_")

@@ -74,11 +74,7 @@ class ResponseUrls:
 
     def _replace(self, original: Json, body: Json) -> None:
         content = {"blocks": [], "attachments": [], **read_content(Arguments(body))}
-        kept = {key: value for key, value in original.items() if key not in content}
-        fresh = {key: value for key, value in content.items() if value or key == "text"}
-        original.clear()
-        original.update({**kept, **fresh})
-        self._messages.save(original)
+        self._messages.change(original, content)
 
     def _post(self, grant: Json, body: Json) -> None:
         in_channel = body.get("response_type") == "in_channel"

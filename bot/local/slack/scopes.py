@@ -6,8 +6,15 @@ from bot.local.slack.server import SlackServer
 
 
 def check_scope(slack: SlackServer, method: str, kind: ConversationKind | None) -> None:
-    """Raises:
-    Refused: missing_scope, with what is needed and what is there.
+    """Let only a call pass for which the token has a scope.
+
+    Args:
+        slack: the server.
+        method: what is called.
+        kind: of the conversation that it is about, where that decides.
+
+    Raises:
+        Refused: missing_scope, with what is needed and what is there.
     """
     needed = needed_scopes(method, kind)
     granted = slack.manifest.scopes

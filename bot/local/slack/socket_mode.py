@@ -121,6 +121,12 @@ class SocketMode:
             except TimeoutError:
                 continue
 
+    def nudge(self) -> None:
+        """Say hello again, so that a client that waits for something to read looks up."""
+        with self._lock:
+            for connection in self._connections:
+                connection.send(self._hello())
+
     def close(self) -> None:
         """Close every connection."""
         with self._lock:

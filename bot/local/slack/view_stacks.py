@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from bot.local.slack.blocks import view_problems
-from bot.local.slack.form import Values, state_values
+from bot.local.slack.form import Filled, state_values
 from bot.local.slack.normal import normal_blocks
 from bot.local.slack.refused import Refused, described, invalid_arguments
 from bot.local.state import State, new_id
@@ -110,7 +110,7 @@ class ViewStacks:
     def clear(self, user: str) -> None:
         self._keep(user, [])
 
-    def filled(self, view_id: str) -> Values:
+    def filled(self, view_id: str) -> Filled:
         """What was chosen in a view so far."""
         return self._state.filled.get(view_id, {})
 

@@ -107,12 +107,7 @@ def _own_message(slack: SlackServer, arguments: Arguments, not_own: str) -> Json
 
 def _change(slack: SlackServer, message: Json, content: Json, metadata: Json | None) -> None:
     """What was not given stays; what was given empty goes."""
-    if "blocks" not in content and content["text"] != message["text"]:
-        message["edited"] = {"user": message["user"], "ts": slack.state.next_ts()}
     given = content if metadata is None else {**content, "metadata": metadata}
-    for key, value in given.items():
-        if value or key == "text":
-            message[key] = value
-        else:
-            message.pop(key, None)
-    slack.messages.save(message)
+    if "blocks" not in content and content["text"] != message["text"]:
+        given = {**given, "edited": {"user": message["user"], "ts": slack.state.next_ts()}}
+    slack.messages.change(message, given)
