@@ -22,7 +22,7 @@ from bot.command_line import parse
 from bot.config import Settings, load_settings
 from bot.errors import LiaisonError
 from bot.gateways.slack import SlackGateway
-from bot.jobs import Engine, Ticker, Timetable, timetable
+from bot.jobs import Engine, Ticker, Timetable, Work, timetable
 from bot.log import set_up_logging
 from bot.outbox.dispatcher import Dispatcher
 from bot.permissions import SYSTEM
@@ -143,10 +143,10 @@ def build(
     if database.is_sqlite:
         dispatcher.recover()  # only one process serves an SQLite file, and it has just begun
     pool = AfterAckPool(gateway)
-    works = {
+    works: dict[str, Work] = {
         "outbox": dispatcher,
         "people": services.people,
-        "timetable": Timetable(database, clock, timetable()),
+        "timetable": Timetable(database, timetable()),
     }
     parts = Parts(
         gateway=gateway,

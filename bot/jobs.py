@@ -15,7 +15,7 @@ from typing import Protocol
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlmodel import Session, func, select
 
-from bot.clock import Clock
+from bot.clock import LONG_AGO, Clock
 from bot.domain.recurring import Due, Late, due_moments, next_moment
 from bot.domain.wall_clock import Daily
 from bot.outbox.queue import prune
@@ -67,16 +67,14 @@ def timetable() -> list[Job]:
 class Timetable:
     """Runs recurring jobs, each moment once, however many processes there are."""
 
-    def __init__(self, database: Database, clock: Clock, jobs: Sequence[Job]) -> None:
+    def __init__(self, database: Database, jobs: Sequence[Job]) -> None:
         self._database = database
-        self._clock = clock
         self._jobs = jobs
 
     def next_due(self) -> datetime | None:
         since = self._dealt_with()
-        now = self._clock.now()
         moments = [
-            next_moment(job.when, since[job.name]) if job.name in since else now
+            next_moment(job.when, since[job.name]) if job.name in since else LONG_AGO
             for job in self._jobs
         ]
         return min(moments, default=None)

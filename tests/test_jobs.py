@@ -10,12 +10,14 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from sqlmodel import Session, col, select
 
+from bot.clock import LONG_AGO
 from bot.domain.recurring import Late
 from bot.domain.wall_clock import Daily
 from bot.jobs import Engine, Job, Ticker, Timetable, timetable
-from models import Firing, OutboxMessage, OutboxState, Priority, SyncCursor
+from bot.services.people import PeopleService
+from models import Firing, OutboxMessage, OutboxState, Person, Priority, SyncCursor
 from models.database import Database
-from tests.company import SetClock
+from tests.company import SetClock, Users
 
 START = datetime(2026, 11, 20, 8, tzinfo=UTC)
 
@@ -47,16 +49,16 @@ def clock() -> SetClock:
     return clock
 
 
-def test_a_new_job_begins_with_the_next_moment(database: Database, clock: SetClock) -> None:
-    jobs = Timetable(database, clock, [counting(Late.RUN_ONCE)])
-    assert jobs.next_due() == START
+def test_a_new_job_begins_with_the_next_moment(database: Database) -> None:
+    jobs = Timetable(database, [counting(Late.RUN_ONCE)])
+    assert jobs.next_due() == LONG_AGO
     jobs.run_due(START)
     assert runs(database) == 0
     assert jobs.next_due() == datetime(2026, 11, 21, 8, tzinfo=UTC)
 
 
 def test_a_moment_is_run_once(database: Database, clock: SetClock) -> None:
-    jobs = Timetable(database, clock, [counting(Late.RUN_ONCE)])
+    jobs = Timetable(database, [counting(Late.RUN_ONCE)])
     jobs.run_due(START)
     for _ in range(3):
         jobs.run_due(clock.advance(hours=12))
@@ -67,7 +69,7 @@ def test_a_moment_is_run_once(database: Database, clock: SetClock) -> None:
 def test_after_downtime_the_latest_is_run_and_the_others_are_noted(
     database: Database, clock: SetClock
 ) -> None:
-    jobs = Timetable(database, clock, [counting(Late.RUN_ONCE)])
+    jobs = Timetable(database, [counting(Late.RUN_ONCE)])
     jobs.run_due(START)
     jobs.run_due(clock.advance(days=3, hours=5))
     assert outcomes(database)[1:] == [
@@ -81,7 +83,7 @@ def test_after_downtime_the_latest_is_run_and_the_others_are_noted(
 def test_what_comes_too_late_is_skipped_and_said(
     database: Database, clock: SetClock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    jobs = Timetable(database, clock, [counting(Late.SKIP)])
+    jobs = Timetable(database, [counting(Late.SKIP)])
     jobs.run_due(START)
     with caplog.at_level(logging.WARNING):
         jobs.run_due(clock.advance(days=1, hours=5))
@@ -91,12 +93,12 @@ def test_what_comes_too_late_is_skipped_and_said(
 
 
 def test_two_processes_never_run_one_moment_twice(database: Database, clock: SetClock) -> None:
-    Timetable(database, clock, [counting(Late.RUN_ONCE)]).run_due(START)
+    Timetable(database, [counting(Late.RUN_ONCE)]).run_due(START)
     now = clock.advance(days=1)
     together = threading.Barrier(8)
 
     def process(_: int) -> None:
-        jobs = Timetable(database, clock, [counting(Late.RUN_ONCE)])
+        jobs = Timetable(database, [counting(Late.RUN_ONCE)])
         together.wait()
         jobs.run_due(now)
 
@@ -110,15 +112,15 @@ def test_work_that_fails_gives_its_moment_back(database: Database, clock: SetClo
         raise RuntimeError("no disk")
 
     failing = Job("count", Daily(time(9), "Europe/Berlin"), Late.RUN_ONCE, fail)
-    Timetable(database, clock, [failing]).run_due(START)
+    Timetable(database, [failing]).run_due(START)
     with pytest.raises(RuntimeError):
-        Timetable(database, clock, [failing]).run_due(clock.advance(days=1))
-    Timetable(database, clock, [counting(Late.RUN_ONCE)]).run_due(clock.now())
+        Timetable(database, [failing]).run_due(clock.advance(days=1))
+    Timetable(database, [counting(Late.RUN_ONCE)]).run_due(clock.now())
     assert runs(database) == 1
 
 
 def test_old_sent_rows_are_forgotten_each_night(database: Database, clock: SetClock) -> None:
-    jobs = Timetable(database, clock, timetable())
+    jobs = Timetable(database, timetable())
     jobs.run_due(START)
     with database.writing() as session:
         for key, age in (("old", 100), ("new", 10)):
@@ -175,6 +177,21 @@ def test_a_kind_that_fails_rests_and_the_others_go_on(caplog: pytest.LogCaptureF
     engine.run_due(START + timedelta(seconds=30))
     assert broken.done
     assert engine.next_due() is None
+
+
+def test_what_was_never_done_is_due_although_time_runs_on(
+    database: Database, clock: SetClock, users: Users
+) -> None:
+    people = PeopleService(database, users, ())
+    engine = Engine(
+        {"people": people, "timetable": Timetable(database, timetable())}, idle=lambda: True
+    )
+    engine.run_due(clock.now())
+    due = engine.next_due()
+    assert due
+    assert due > clock.now()
+    with database.reading() as session:
+        assert session.get(Person, "UANA")
 
 
 def test_the_bell_wakes_the_outbox_at_once_and_is_never_lost(clock: SetClock) -> None:

@@ -41,6 +41,13 @@ _TRANSIENT = {
 }
 """Slack's words for its own trouble: the call may have been carried out."""
 
+_LISTED_IN = {
+    "conversations.history": "messages",
+    "conversations.list": "channels",
+    "conversations.replies": "messages",
+    "users.list": "members",
+}
+
 _NOT_CONNECTED = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError)
 
 
@@ -137,6 +144,11 @@ class SlackGateway:
         """Every user of the workspace."""
         return self._items("users.list", {})
 
+    def channels(self) -> Iterator[dict[str, Any]]:
+        """Every channel that the bot can see and that isn't archived."""
+        kinds = {"types": "public_channel,private_channel", "exclude_archived": True}
+        return self._items("conversations.list", kinds)
+
     def channel_info(self, channel: str) -> dict[str, Any]:
         """A channel, as `conversations.info` gives it."""
         info: dict[str, Any] = self._read("conversations.info", {"channel": channel})["channel"]
@@ -160,7 +172,7 @@ class SlackGateway:
         while True:
             page = {**arguments, "limit": _PAGE, **({"cursor": cursor} if cursor else {})}
             answer = self._read(method, page)
-            yield from answer["members" if method == "users.list" else "messages"]
+            yield from answer[_LISTED_IN[method]]
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return

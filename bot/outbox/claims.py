@@ -25,10 +25,17 @@ _target = aliased(OutboxMessage)
 
 @dataclass(frozen=True)
 class Slots:
-    """How many rows may be claimed; `others` of them may be other than pages."""
+    """How many rows a process may claim.
+
+    Args:
+        total: of any kind.
+        others: how many of these may be other than pages.
+        taken: ids of the rows that it is at; they may have been taken from it meanwhile.
+    """
 
     total: int
     others: int
+    taken: Collection[int]
 
 
 @dataclass(frozen=True)
@@ -118,6 +125,8 @@ def _due(session: Session, pacer: Pacer, now: datetime, slots: Slots) -> list[Ou
         .limit(slots.total)
         .with_for_update(of=_M, skip_locked=True)
     )
+    if slots.taken:
+        query = query.where(col(_M.id).not_in(slots.taken))
     if not slots.others:
         query = query.where(_M.priority == Priority.PAGE)
     return list(session.exec(query))

@@ -125,7 +125,11 @@ class Dispatcher:
     def _free_slots(self) -> Slots:
         with self._changed:
             others = sum(not claim.page for claim in self._at_work.values())
-            return Slots(THREADS - len(self._at_work), THREADS - FOR_PAGES - others)
+            return Slots(
+                total=THREADS - len(self._at_work),
+                others=THREADS - FOR_PAGES - others,
+                taken=list(self._at_work),
+            )
 
     def _begin(self, claim: Claim) -> None:
         with self._changed:

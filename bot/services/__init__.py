@@ -35,7 +35,7 @@ def build_services(
     administrators: Iterable[str],
 ) -> Services:
     """All services over one database."""
-    people = PeopleService(database, clock, users, administrators)
+    people = PeopleService(database, users, administrators)
     home = HomeService(database, clock, naming)
     return Services(
         people=people,

@@ -15,7 +15,7 @@ from bot.permissions import Action, require
 from bot.services.escalation_messages import EscalationMessages
 from bot.services.home import HomeService
 from bot.services.oncall import responder
-from bot.services.people import PeopleService, zone_of
+from bot.services.people import PeopleService, known_zone, zone_of
 from bot.services.roadmap import open_items
 from bot.services.teams import match_team, members_of, teams_on_call
 from bot.views.escalation import RaiseForm, Recipient
@@ -195,7 +195,7 @@ class EscalationService:
         return RaiseForm(
             teams=teams,
             team=team,
-            recipient=Recipient(paged, zone_of(session, paged)) if paged else None,
+            recipient=Recipient(paged, known_zone(session, paged)) if paged else None,
             items=open_items(session, quarter_of(today)),
             summary=summary,
             now=now,

@@ -14,7 +14,7 @@ from bot.domain.rotation import Duty, RotationPlan, next_shift, shift_at
 from bot.errors import Mistake
 from bot.services.people import is_reachable
 from bot.services.teams import match_team
-from models import Person, Rotation, RotationMember, Team
+from models import RotationMember, Team
 from models.database import Database
 
 

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from sqlmodel import Session, col, select
 
-from bot.clock import Clock
+from bot.clock import LONG_AGO
 from bot.permissions import Actor
 from models import Person, SyncCursor, Team, TeamMember
 from models.database import Database
@@ -27,10 +27,9 @@ class PeopleService:
     """Reads all people once a day, and each change as it is told."""
 
     def __init__(
-        self, database: Database, clock: Clock, source: UserSource, administrators: Iterable[str]
+        self, database: Database, source: UserSource, administrators: Iterable[str]
     ) -> None:
         self._database = database
-        self._clock = clock
         self._source = source
         self._administrators = frozenset(administrators)
 
@@ -38,7 +37,7 @@ class PeopleService:
         """When the next full reading is due."""
         with self._database.reading() as session:
             cursor = session.get(SyncCursor, _CURSOR)
-        return cursor.moment + REFRESH if cursor else self._clock.now()
+        return cursor.moment + REFRESH if cursor else LONG_AGO
 
     def run_due(self, now: datetime) -> None:
         """Read everyone from Slack, then store them at once.
@@ -81,8 +80,13 @@ class PeopleService:
 
 def zone_of(session: Session, user_id: str) -> str:
     """The IANA zone of a person; UTC for one we don't know."""
+    return known_zone(session, user_id) or "UTC"
+
+
+def known_zone(session: Session, user_id: str) -> str | None:
+    """The IANA zone of a person, or None for one we don't know: better no time than a wrong one."""
     someone = session.get(Person, user_id)
-    return someone.zone if someone else "UTC"
+    return someone.zone if someone else None
 
 
 def is_reachable(session: Session, user_id: str) -> bool:

@@ -17,10 +17,10 @@ RAISE = "escalation_raise"
 
 @dataclass(frozen=True)
 class Recipient:
-    """Who would be paged, and their zone (IANA name)."""
+    """Who would be paged, and their zone (IANA name), where we know it."""
 
     user_id: str
-    zone: str
+    zone: str | None
 
 
 @dataclass(frozen=True)
@@ -187,13 +187,15 @@ def _path_line(form: RaiseForm) -> str:
     channel = f"<#{form.team.channel_id}>"
     if form.recipient is None:
         return f"Nobody is on call for {b.escape(form.team.name)}: it is posted in {channel}."
-    where = zone(form.recipient.zone)
-    clock = b.local_time(form.now, where)
-    place = form.recipient.zone.rpartition("/")[2].replace("_", " ")
-    return (
-        f"Pages {b.person(form.recipient.user_id)} at once. It is {clock} for them ({place}). "
-        f"Also posted in {channel}."
-    )
+    paged = f"Pages {b.person(form.recipient.user_id)} at once."
+    return f"{paged}{_their_time(form.recipient.zone, form.now)} Also posted in {channel}."
+
+
+def _their_time(zone_name: str | None, now: datetime) -> str:
+    if zone_name is None:
+        return ""
+    place = zone_name.rpartition("/")[2].replace("_", " ")
+    return f" It is {b.local_time(now, zone(zone_name))} for them ({place})."
 
 
 def _impact(escalation: Escalation) -> Impact:

@@ -17,9 +17,7 @@ from bot.web.signature import is_authentic
 _log = logging.getLogger(__name__)
 BODY_LIMIT = 1_000_000
 """Bytes. Slack's largest view is 250 KB."""
-_THREADS = 32
-_TURNS = int(__import__("os").environ.get("THREADS", "2"))
-_QUICK = 0.02
+_THREADS = int(__import__("os").environ.get("THREADS", "2"))
 # Bolt would also obey headers of its own (X-Slack-Bolt-Lazy-…), which no signature covers.
 _BOLT_HEADERS = ("content-type", "x-slack-retry-num", "x-slack-retry-reason")
 
@@ -33,7 +31,6 @@ class SlackRequests:
         if not self._secret.strip():
             raise ValueError("the signing secret is empty")
         self._clock = clock
-        self._turns = asyncio.Semaphore(_TURNS)
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="slack-request")
 
     async def answer(self, request: Request) -> Response:
@@ -53,11 +50,8 @@ class SlackRequests:
             _log.info("refused a request: not signed by Slack, or more than 5 minutes off")
             raise HTTPException(401, "This is not a recent request of Slack's.")
         kept = {name: headers[name] for name in _BOLT_HEADERS if name in headers}
-        async with self._turns:
-            loop = asyncio.get_running_loop()
-            answering = loop.run_in_executor(self._threads, self._dispatch, body, kept)
-            await asyncio.wait([answering], timeout=_QUICK)
-        return await answering
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, self._dispatch, body, kept)
 
     def _dispatch(self, body: bytes, headers: dict[str, str]) -> Response:
         try:

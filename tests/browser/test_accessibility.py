@@ -1,15 +1,23 @@
 """Names, ids, contrast: on each screen of the page, in light and in dark, wide and narrow."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.people import Page
-from tests.browser.workspace import Workspace
+from tests.browser.workspace import Workspace, running_workspace
 
 CHECKS = (Path(__file__).parent / "checks.js").read_text()
 NOTHING_WRONG = {"nameless": [], "twice": [], "dangling": [], "faint": [], "sideways": False}
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """One workspace for all sizes: these tests only look."""
+    with running_workspace(tmp_path_factory.mktemp("standing")) as running:
+        yield running
 
 
 def _check(page: Page) -> None:
@@ -21,7 +29,7 @@ def _check(page: Page) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [(1440, 900), (1000, 800), (390, 800)])
 def test_every_screen_passes_the_checks(
-    chromium: Browser, workspace: Workspace, scheme: str, size: tuple[int, int]
+    chromium: Browser, standing: Workspace, scheme: str, size: tuple[int, int]
 ) -> None:
     width, height = size
     context = chromium.new_context(
@@ -30,7 +38,7 @@ def test_every_screen_passes_the_checks(
         reduced_motion="reduce",
     )
     tab = context.new_page()
-    tab.goto(workspace.url)
+    tab.goto(standing.url)
     page = Page(tab)
     maya = page.maya
     _check(page)
@@ -52,4 +60,7 @@ def test_every_screen_passes_the_checks(
     maya.node.get_by_role("combobox", name="What does it hurt?").click()
     expect(maya.node.get_by_role("option").first).to_be_visible()
     _check(page)
+
+    page.press(["Escape", "Escape"])
+    expect(maya.dialog).to_be_hidden()
     context.close()

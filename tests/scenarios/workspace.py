@@ -4,6 +4,7 @@ What a person sees is consumed by looking at it: `person.sees(…)` takes the me
 `person.sees_nothing_more()` fails on any that no one has looked at.
 """
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,11 +16,16 @@ class Workspace:
     """A running local workspace, driven by its JSON API as its page does it."""
 
     def __init__(self, url: str) -> None:
+        self.url = url.rstrip("/")
         self._http = httpx.Client(base_url=url, timeout=30)
         self.info = self._http.get("/client/workspace").json()
 
     def close(self) -> None:
         self._http.close()
+
+    def info_now(self) -> str:
+        """The workspace's present moment."""
+        return str(self._http.get("/client/workspace").json()["now"])
 
     def person(self, name: str) -> "Person":
         user = next(each for each in self.info["users"] if each["name"] == name)
@@ -123,6 +129,16 @@ class Person:
         assert found, f"{words!r} is in none of {[all_text(each) for each in unseen]}"
         self._seen.add(found[0]["ts"])
         return found[0]
+
+    def waits_for(self, words: str, event_type: str | None = None) -> dict[str, Any]:
+        """The same where time runs on by itself: looks again and again, for 10 s at most."""
+        deadline = time.monotonic() + 10
+        while True:
+            try:
+                return self.sees(words, event_type)
+            except AssertionError:
+                if time.monotonic() > deadline:
+                    raise
 
     def sees_nothing_more(self) -> None:
         unseen = [all_text(each) for each in self.messages() if each["ts"] not in self._seen]

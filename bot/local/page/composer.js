@@ -20,9 +20,9 @@ export function withMentions(text) {
 }
 
 export class Composer {
-  /** `target()` → {channel, thread_ts, label}; `sent(command or null)` runs after each success. */
-  constructor(pane, { target, sent = () => {} }) {
-    Object.assign(this, { pane, target, sent });
+  /** `line` says what went wrong; `target()` → {channel, thread_ts, label}; `sent(command or null)` runs after each success. */
+  constructor(pane, { line, target, sent = () => {} }) {
+    Object.assign(this, { pane, line, target, sent });
     const usage = uid("usage");
     this.field = h("textarea", {
       class: "compose-field",
@@ -91,7 +91,6 @@ export class Composer {
           h("span", { class: "note" }, about.description),
         ],
     );
-    this.pane.keepDraft?.();
   }
 
   command() {
@@ -110,9 +109,9 @@ export class Composer {
     if (!this.field.value.trim() || this.busy) return;
     const { channel, thread_ts } = this.target();
     const command = this.command();
-    this.pane.say("");
+    this.line.say("");
     if (command && thread_ts) {
-      this.pane.say("Slash commands can't be used in threads. Type it in the channel instead.", "problem");
+      this.line.say("Slash commands can't be used in threads. Type it in the channel instead.", "problem");
       return;
     }
     const draft = this.field.value;
@@ -145,7 +144,7 @@ export class Composer {
 
   async shortcut(shortcut) {
     const answer = await post("/client/shortcut", { user: this.pane.person.id, callback_id: shortcut.callback_id });
-    if (!answer.ok) this.pane.say(inWords(answer.error), "problem");
+    if (!answer.ok) this.line.say(inWords(answer.error), "problem");
     await this.pane.refresh();
   }
 
@@ -167,7 +166,7 @@ export class Composer {
 
   /** What was typed comes back, unless something new was typed meanwhile. */
   failed(answer, draft) {
-    this.pane.say(inWords(answer.error), "problem");
+    this.line.say(inWords(answer.error), "problem");
     if (!this.field.value) {
       this.field.value = draft;
       this.typed();

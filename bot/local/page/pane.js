@@ -4,8 +4,9 @@ import { inbox, inWords, post } from "./api.js";
 import { renderBlocks } from "./blocks.js";
 import { Composer } from "./composer.js";
 import { prune, surface } from "./context.js";
-import { fill, h, icon } from "./dom.js";
+import { fill, h } from "./dom.js";
 import { Feed } from "./feed.js";
+import { Line } from "./line.js";
 import { keyOf } from "./message.js";
 import { Modals } from "./modal.js";
 import { nameOf } from "./mrkdwn.js";
@@ -26,7 +27,12 @@ export class Pane {
       this.go(place);
     });
     this.feed = new Feed(this);
-    this.composer = new Composer(this, { target: () => this.target(), sent: (command) => sent(this, command) });
+    this.line = new Line();
+    this.composer = new Composer(this, {
+      line: this.line,
+      target: () => this.target(),
+      sent: (command) => sent(this, command),
+    });
     this.thread = new ThreadPanel(this);
     this.modals = new Modals(this);
     this.build();
@@ -37,8 +43,7 @@ export class Pane {
     this.toasts = h("div", { class: "toasts", role: "status", "aria-live": "polite" });
     this.title = h("div", { class: "talk-head" });
     this.home = h("div", { class: "home-view", tabindex: "0", role: "region", "aria-label": "App Home" });
-    this.line = h("div", { class: "line", role: "status", hidden: true });
-    this.talk = h("div", { class: "talk" }, this.title, this.feed.node, this.home, this.line, this.composer.node);
+    this.talk = h("div", { class: "talk" }, this.title, this.feed.node, this.home, this.line.node, this.composer.node);
     this.scrim = h("div", { class: "scrim", onclick: () => this.closeDrawer() });
     this.body = h("div", { class: "pane-body" }, this.sidebar.node, this.scrim, this.talk, this.thread.node);
     this.node = h(
@@ -229,26 +234,9 @@ export class Pane {
     this.composer.field.focus();
   }
 
-  /** A line above the composer; an empty text takes it away. */
+  /** A sentence above the composer; an empty one takes it away. */
   say(text, kind = "") {
-    this.line.hidden = !text;
-    this.line.className = `line ${kind}`;
-    this.line.setAttribute("role", kind === "problem" ? "alert" : "status");
-    fill(
-      this.line,
-      text && h("span", {}, text),
-      text &&
-        h(
-          "button",
-          {
-            type: "button",
-            class: "tool",
-            "aria-label": "Dismiss",
-            onclick: () => this.say(""),
-          },
-          icon("close"),
-        ),
-    );
+    this.line.say(text, kind);
   }
 
   /** A dialog over this pane: what is under it can't be reached until it is gone. */

@@ -3,13 +3,16 @@
 import { Composer } from "./composer.js";
 import { h, icon } from "./dom.js";
 import { Feed } from "./feed.js";
+import { Line } from "./line.js";
 
 export class ThreadPanel {
   constructor(pane) {
     this.pane = pane;
     this.ts = null;
     this.feed = new Feed(pane, { inThread: true });
+    this.line = new Line();
     this.composer = new Composer(pane, {
+      line: this.line,
       target: () => ({
         channel: this.parent()?.channel ?? pane.channel(),
         thread_ts: this.ts ?? "none",
@@ -30,6 +33,7 @@ export class ThreadPanel {
         ),
       ),
       this.feed.node,
+      this.line.node,
       this.composer.node,
     );
   }
@@ -43,6 +47,7 @@ export class ThreadPanel {
     this.node.hidden = !ts;
     this.pane.node?.classList.toggle("threaded", !!ts);
     this.feed.clear("Replies in this thread");
+    this.line.say("");
     this.composer.aim();
   }
 

@@ -49,7 +49,7 @@ class Payloads:
         trigger_id: str,
         url: str,
     ) -> Json:
-        """`block_actions` in a message; an ephemeral one is not kept by Slack, so not sent along."""
+        """`block_actions` in a message; Slack does not keep, so not send, an ephemeral one."""
         channel = self._state.channels[message["channel"]]
         ephemeral = "ephemeral_to" in message
         container = {
