@@ -31,7 +31,7 @@ from bot.services.health import Health
 from bot.services.notices import report_failure
 from bot.services.setup import SetupService, directory_of, load_setup
 from bot.slack_app import AfterAckPool, Parts, build_slack_app
-from bot.slack_app.manifest import build_manifest
+from bot.slack_app.manifest import SCOPES, build_manifest
 from bot.slack_app.measured import Observe
 from bot.views.naming import Naming
 from commands import COMMANDS, build_commands
@@ -304,7 +304,10 @@ def check_up(_options: argparse.Namespace) -> int:
     """`app.py doctor`: say what is missing, with the cure; exit code 1 when something is."""
     from bot.doctor import diagnose, report  # noqa: PLC0415 it alone loads the Jira library
 
-    findings = list(diagnose(load_settings()))
+    settings = load_settings()
+    naming = Naming(settings.liaison_command_prefix)
+    names = [naming.slash(command.about.name) for command in COMMANDS]
+    findings = list(diagnose(settings, scopes=SCOPES, commands=names))
     print(report(findings))
     return int(any(finding.ok is False for finding in findings))
 

@@ -18,7 +18,7 @@ ZONES = {
     "UGUEST": "America/Los_Angeles",
 }
 CHANNELS = {"it-ops": "CIT", "marketing-ops": "CMK"}
-COMPANY = {
+COMPANY: dict[str, Any] = {
     "teams": [
         {
             "name": "IT",

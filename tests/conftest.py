@@ -1,6 +1,7 @@
 """What all tests share: databases of both kinds, and no network but loopback."""
 
 import os
+import tempfile
 import warnings
 from collections.abc import Iterator
 from itertools import count
@@ -37,9 +38,15 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
+def postgres() -> Iterator[URL]:
     """A PostgreSQL server for this test process, on a Unix socket."""
-    server = get_server(tmp_path_factory.mktemp("postgres") / "data", cleanup_mode="delete")
+    # Not in pytest's folder: it is closed to others, and as root PostgreSQL runs as another user.
+    with tempfile.TemporaryDirectory(prefix="liaison-postgres-") as folder:
+        yield from _serve_postgres(Path(folder) / "data")
+
+
+def _serve_postgres(data: Path) -> Iterator[URL]:
+    server = get_server(data, cleanup_mode="delete")
     url = make_url(server.get_uri(driver="psycopg"))
     # What a killed server loses doesn't matter here.
     _run(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")

@@ -56,7 +56,7 @@ def test_no_secret_is_in_an_error_or_in_the_settings_text() -> None:
 def test_some_but_not_all_of_slack_names_what_is_missing() -> None:
     with pytest.raises(SettingsError, match="SLACK_BOT_TOKEN"):
         settings(slack_app_token="xapp-1").require_slack()
-    with pytest.raises(SettingsError, match="SLACK_APP_TOKEN .* or SLACK_SIGNING_SECRET"):
+    with pytest.raises(SettingsError, match=r"SLACK_APP_TOKEN .* or SLACK_SIGNING_SECRET"):
         settings(slack_bot_token="xoxb-1").require_slack()
     settings(**WHOLE).require_slack()
 

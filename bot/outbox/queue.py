@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, delete, func, or_, select, update
 
 from bot.outbox.throttle import POST, REPEATABLE
-from models import OutboxMessage, OutboxState, Pace, Priority
+from models import OutboxMessage, OutboxState, Priority
 from models.insert import insert_missing
 from models.outbox import WAITING, in_state
 
@@ -106,7 +106,6 @@ def posted(session: Session, key: str) -> tuple[str, str] | None:
 def prune(session: Session, *, before: datetime) -> None:
     """Forget what ended before that moment; its messages can't be updated any more."""
     session.exec(delete(_M).where(col(_M.state).in_(_ENDED), col(_M.ended_at) < before))
-    session.exec(delete(Pace).where(col(Pace.free_at) < before))
 
 
 def _check(method: str, destination: str, event_type: str | None, target_key: str | None) -> None:

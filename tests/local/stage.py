@@ -17,6 +17,7 @@ from bot.local.workspace import LocalWorkspace
 MONDAY_NIGHT = datetime.fromisoformat("2026-11-23T21:40:00-05:00")
 MAYA, ANA, PAUL, RUTH = "U0MAYA00013", "U0ANA000001", "U0PAUL00026", "U0RUTH00025"
 GENERAL, IT_OPS, LAUNCH = "C0GENERAL01", "C0ITOPS0002", "C0LAUNCH004"
+OPEN = "open the modal"
 SCOPES = (
     "commands chat:write im:write im:history im:read channels:history channels:read channels:join "
     "users:read users:read.email usergroups:read usergroups:write files:write mpim:write mpim:read"
@@ -85,7 +86,13 @@ class Stage:
         self.http = httpx.Client(base_url=local.page_url, timeout=30)
         self.slack = WebClient(local.bot_token, base_url=local.slack_url)
         self.app = App(client=self.slack, process_before_response=True)
+        self._to_open: Mapping[str, Any] = {}
+        self.app.command("/demo", matchers=[lambda command: command["text"] == OPEN])(self._open)
         self.handler = SocketModeHandler(self.app, local.app_token)
+
+    def _open(self, ack: Any, body: Mapping[str, Any]) -> None:
+        ack()
+        self.slack.views_open(trigger_id=body["trigger_id"], view=self._to_open)
 
     def post(self, call: str, **body: Any) -> dict[str, Any]:
         response = self.http.post(f"/client/{call}", json=body)
@@ -117,12 +124,8 @@ class Stage:
     def opens(self, view: Mapping[str, Any]) -> dict[str, Any]:
         """Let the command open this modal for Maya; returns it as she has it."""
 
-        def listen(ack: Any, body: Any) -> None:
-            ack()
-            self.slack.views_open(trigger_id=body["trigger_id"], view=view)
-
-        self.app.command("/demo")(listen)
-        assert self.types()["ok"]
+        self._to_open = view
+        assert self.types(OPEN)["ok"]
         opened: dict[str, Any] = self.inbox()["views"][-1]
         return opened
 

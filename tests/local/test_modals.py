@@ -226,8 +226,10 @@ def test_update_by_hash_and_by_external_id(stage: Stage) -> None:
     kept = updated["view"]["state"]["values"]["words"]["value"]["value"]
     assert kept == "typed before the update"
     assert stage.api("views.update", view_id="V404", view=fresh)["error"] == "not_found"
-    assert stage.api("views.publish", user_id=MAYA, view={"type": "home", "blocks": []})["ok"]
-    double = {"type": "home", "blocks": [], "external_id": "mine"}
+    assert stage.api("views.publish", user_id=MAYA, view={"type": "home", "blocks": [section()]})[
+        "ok"
+    ]
+    double = {"type": "home", "blocks": [section()], "external_id": "mine"}
     refused = stage.api("views.publish", user_id=MAYA, view=double)
     assert refused["error"] == "duplicate_external_id"
 

@@ -4,14 +4,17 @@ The steps are counted in what is handed to it: a database whose commits and a ga
 have a step before and one after. Nothing in the product knows of them.
 """
 
+import json
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.request import Request, urlopen
 
 from sqlmodel import Session
 
@@ -24,58 +27,50 @@ _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload([__name__])
 
 
-class Death:
-    """Counts the steps of all lives, and comes at some of them, whichever thread takes them.
-
-    Args:
-        at: the steps that are not survived, from 0.
-    """
-
-    def __init__(self, *at: int) -> None:
-        self._at = at
-        self._taken = _context.Value("i", 0)
-
-    @property
-    def steps(self) -> int:
-        """How many were taken so far."""
-        return self._taken.value
-
-    def step(self) -> None:
-        with self._taken.get_lock():
-            step = self._taken.value
-            self._taken.value += 1
-        if step in self._at:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-
 @dataclass(frozen=True)
-class Run:
+class Life:
     """What the process needs to know.
 
     Args:
         database_url: of the outbox.
-        slack_url: of the local Slack.
+        page_url: of the local workspace.
+        slack_url: of its Slack.
         token: the bot's.
-        now: at which moment its clock stands.
-        death: when it comes.
+        now: the moment at which it begins.
+        dies_at: the step that it doesn't survive, from 0.
     """
 
     database_url: str
+    page_url: str
     slack_url: str
     token: str
     now: datetime
-    death: Death
+    dies_at: int
 
 
-def survives(run: Run) -> bool:
-    """Run a dispatcher until nothing is due; False when it was killed on the way."""
-    process = _context.Process(target=_work, args=(run,))
+def survives(life: Life) -> bool:
+    """Run a dispatcher until nothing is left to do; False when it was killed on the way."""
+    process = _context.Process(target=_live, args=(life,))
     process.start()
     process.join(30)
     exit_code = process.exitcode
     process.close()
     assert exit_code in {0, -signal.SIGKILL}, f"the process ended with {exit_code}"
     return exit_code == 0
+
+
+@dataclass
+class Death:
+    """Comes at one step, whichever thread takes it."""
+
+    steps_left: int
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def step(self) -> None:
+        with self.lock:
+            if self.steps_left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            self.steps_left -= 1
 
 
 class MortalDatabase(Database):
@@ -111,26 +106,36 @@ class MortalGateway(SlackGateway):
         return found
 
 
-@dataclass(frozen=True)
-class StoppedClock:
+@dataclass
+class TheirClock:
+    """The workspace's clock, which stands still until it is moved."""
+
+    page_url: str
     moment: datetime
 
     def now(self) -> datetime:
         return self.moment
 
+    def move_to(self, moment: datetime) -> None:
+        body = json.dumps({"to": moment.isoformat(), "settle": False}).encode()
+        headers = {"Content-Type": "application/json"}
+        request = Request(f"{self.page_url}/client/clock", body, headers)  # noqa: S310 loopback
+        with urlopen(request, timeout=10) as answer:  # noqa: S310 loopback
+            assert json.load(answer)["ok"]
+        self.moment = moment
 
-def _work(run: Run) -> None:
-    database = MortalDatabase(run.database_url, run.death)
-    dispatcher = Dispatcher(
-        database,
-        StoppedClock(run.now),
-        MortalGateway(run.token, run.slack_url, run.death),
-        on_failed=_fail,
-        worker=str(os.getpid()),
-    )
+
+def _live(life: Life) -> None:
+    death = Death(life.dies_at)
+    clock = TheirClock(life.page_url, life.now)
+    database = MortalDatabase(life.database_url, death)
+    gateway = MortalGateway(life.token, life.slack_url, death)
+    dispatcher = Dispatcher(database, clock, gateway, on_failed=_fail, worker=str(os.getpid()))
     dispatcher.recover()
-    while (due := dispatcher.next_due()) and due <= run.now:
-        dispatcher.run_due(run.now)
+    while due := dispatcher.next_due():
+        if due > clock.now():
+            clock.move_to(due)
+        dispatcher.run_due(clock.now())
     dispatcher.close()
     database.close()
 

@@ -37,7 +37,7 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(services: Services
 
 def test_people_change_places(services: Services) -> None:
     company = copy.deepcopy(COMPANY)
-    company["teams"][0]["rotations"][0]["people"] = ["UBEN", "UANA"]  # type: ignore[index]
+    company["teams"][0]["rotations"][0]["people"] = ["UBEN", "UANA"]
     assert apply(services, company) == ["~ rotation Primary: UBEN, UANA"]
     duty = services.oncall.on_call("UMAYA").duties[0]
     assert duty.current
@@ -91,7 +91,7 @@ def test_what_the_file_gets_wrong_is_named(data: Any, expected: str) -> None:
 )
 def test_rotations_that_can_not_be(field: str, value: Any, expected: str) -> None:
     company = copy.deepcopy(COMPANY)
-    company["teams"][0]["rotations"][0][field] = value  # type: ignore[index]
+    company["teams"][0]["rotations"][0][field] = value
     with pytest.raises(Mistake, match=expected):
         read_setup(company)
 
@@ -121,7 +121,7 @@ def test_a_time_without_quotes_is_a_time(tmp_path: Path) -> None:
 
 
 def test_people_are_found_by_email_in_any_case_but_not_when_deactivated() -> None:
-    users = [
+    users: list[dict[str, Any]] = [
         {"id": "U1", "profile": {"email": "Ana@Example.com"}},
         {"id": "U2", "profile": {"email": "gone@example.com"}, "deleted": True},
     ]

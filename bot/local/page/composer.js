@@ -22,7 +22,7 @@ export function withMentions(text) {
 export class Composer {
   /** `line` says what went wrong; `target()` → {channel, thread_ts, label}; `sent(command or null)` runs after each success. */
   constructor(pane, { line, target, sent = () => {} }) {
-    Object.assign(this, { pane, line, target, sent });
+    Object.assign(this, { pane, line, target, sent, underWay: 0 });
     const usage = uid("usage");
     this.field = h("textarea", {
       class: "compose-field",
@@ -106,7 +106,7 @@ export class Composer {
   }
 
   async send() {
-    if (!this.field.value.trim() || this.busy) return;
+    if (!this.field.value.trim()) return;
     const { channel, thread_ts } = this.target();
     const command = this.command();
     this.line.say("");
@@ -149,13 +149,14 @@ export class Composer {
   }
 
   async whileBusy(work) {
-    this.busy = true;
+    // Several at once are fine: each took its text out of the field.
+    this.underWay += 1;
     this.node.setAttribute("aria-busy", "true");
     try {
       return await work();
     } finally {
-      this.busy = false;
-      this.node.removeAttribute("aria-busy");
+      this.underWay -= 1;
+      if (!this.underWay) this.node.removeAttribute("aria-busy");
     }
   }
 

@@ -8,6 +8,7 @@ import { world } from "./state.js";
 export function paintHead(pane) {
   if (pane.headMark !== pane.person.id) {
     pane.headMark = pane.person.id;
+    const chosenHere = pane.head.contains(document.activeElement);
     pane.time = h("span", { class: "local-time" });
     fill(
       pane.head,
@@ -26,6 +27,7 @@ export function paintHead(pane) {
       h("span", { class: "paged-badge", hidden: true }, "Paged"),
       pane.time,
     );
+    if (chosenHere) pane.head.querySelector(".switcher").focus();
   }
   fill(pane.time, icon("clock"), localTime(pane.person));
 }
@@ -34,8 +36,10 @@ export function paintTitle(pane) {
   const mark = `${pane.place}/${pane.person.id}`;
   if (pane.titleMark === mark) return;
   pane.titleMark = mark;
+  const chosenHere = pane.title.contains(document.activeElement);
   if (pane.place === HOME || pane.place === APP) fill(pane.title, ...appTitle(pane));
   else fill(pane.title, ...channelTitle(pane));
+  if (chosenHere) pane.title.querySelector("[aria-pressed=true]")?.focus();
 }
 
 function channelTitle(pane) {

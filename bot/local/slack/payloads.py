@@ -93,7 +93,7 @@ class Payloads:
 
     def shortcut(self, *, user: str, callback_id: str, trigger_id: str) -> Json:
         return {
-            **self._interaction("shortcut", user),
+            **self._shortcut("shortcut", user),
             "action_ts": self._state.next_ts(),
             "callback_id": callback_id,
             "trigger_id": trigger_id,
@@ -104,7 +104,7 @@ class Payloads:
     ) -> Json:
         """A message shortcut."""
         return {
-            **self._interaction("message_action", user),
+            **self._shortcut("message_action", user),
             "action_ts": self._state.next_ts(),
             "callback_id": callback_id,
             "trigger_id": trigger_id,
@@ -138,6 +138,11 @@ class Payloads:
             "is_ext_shared_channel": False,
             "event_context": new_id("EC"),
         }
+
+    def _shortcut(self, kind: str, user: str) -> Json:
+        interaction = self._interaction(kind, user)
+        del interaction["api_app_id"]  # Slack sends it with all others
+        return interaction
 
     def _interaction(self, kind: str, user: str) -> Json:
         workspace = self._state.workspace

@@ -52,8 +52,9 @@ def upgrade() -> None:
     sa.UniqueConstraint('key')
     )
     with op.batch_alter_table('outbox_message', schema=None) as batch_op:
-        batch_op.create_index('ix_outbox_message_due', ['state', 'priority', 'id'], unique=False)
-        batch_op.create_index('ix_outbox_message_line', ['destination', 'priority', 'state', 'id'], unique=False)
+        batch_op.create_index('ix_outbox_message_claimed', ['claimed_until'], unique=False, sqlite_where=sa.text("state IN ('claimed')"), postgresql_where=sa.text("state IN ('claimed')"))
+        batch_op.create_index('ix_outbox_message_due', ['priority', 'id'], unique=False, sqlite_where=sa.text("state IN ('pending', 'unknown')"), postgresql_where=sa.text("state IN ('pending', 'unknown')"))
+        batch_op.create_index('ix_outbox_message_line', ['destination', 'priority', 'id'], unique=False, sqlite_where=sa.text("state IN ('pending', 'claimed', 'unknown')"), postgresql_where=sa.text("state IN ('pending', 'claimed', 'unknown')"))
         batch_op.create_index(batch_op.f('ix_outbox_message_target_key'), ['target_key'], unique=False)
 
     op.create_table('pace',
@@ -204,6 +205,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_outbox_message_target_key'))
         batch_op.drop_index('ix_outbox_message_line')
         batch_op.drop_index('ix_outbox_message_due')
+        batch_op.drop_index('ix_outbox_message_claimed')
 
     op.drop_table('outbox_message')
     op.drop_table('firing')
