@@ -22,7 +22,7 @@ format: .venv/test.done
 	.venv/bin/ruff format $(SOURCES)
 
 bench: .venv/test.done
-	.venv/bin/python -m pytest tests/benchmarks --benchmark-enable
+	.venv/bin/python -m pytest tests/benchmarks -m '' -s --benchmark-enable
 
 $(UV):
 	$(PYTHON) -m venv .venv

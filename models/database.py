@@ -56,7 +56,13 @@ class Database:
 
 
 def _postgres_engine(url: URL) -> Engine:
-    return create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True)
+    return create_engine(
+        url,
+        pool_size=20,
+        max_overflow=20,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 5},  # seconds; without it a dead host is waited for
+    )
 
 
 def _sqlite_engine(url: URL) -> Engine:

@@ -6,8 +6,8 @@ from http import HTTPStatus
 
 from jira import JIRA
 from jira.exceptions import JIRAError
-from requests.exceptions import ConnectTimeout, RequestException
 from requests.exceptions import ConnectionError as NoConnection
+from requests.exceptions import ConnectTimeout, RequestException
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from bot.errors import GatewayError, OutcomeUnknown, RateLimited, Rejected, Unreachable
@@ -45,7 +45,7 @@ class JiraGateway:
         return str(account.get("displayName") or account.get("name") or "")
 
     def close(self) -> None:
-        self._jira.close()
+        self._jira.close()  # type: ignore[no-untyped-call]  # the library has few types
 
 
 @contextmanager

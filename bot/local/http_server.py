@@ -15,6 +15,7 @@ HOST = "127.0.0.1"
 _TRIES = 100  # ports after the wanted one
 _START_WITHIN = 10.0  # real seconds
 _STOP_WITHIN = 5  # real seconds, for answers under way
+_PING_EVERY = 0.2  # real seconds; Slack's SDK can close a connection only between two messages
 _QUIET = logging.CRITICAL
 
 
@@ -60,6 +61,7 @@ class HttpServer:
             application,
             http=_Cuttable,
             ws="websockets-sansio",
+            ws_ping_interval=_PING_EVERY,
             lifespan="on",
             log_config=None,
             log_level=_QUIET,

@@ -119,7 +119,7 @@ def _add(
     services: Services, database: Database, seed: _ItemSeed, now: datetime, lanes: tuple[str, ...]
 ) -> None:
     today = now.astimezone(zone(_HOME_ZONE)).date()
-    target = today + timedelta(days=seed.due_in) if seed.due_in is not None else None
+    target = _working_day(today + timedelta(days=seed.due_in)) if seed.due_in is not None else None
     quarter = quarter_of(today)
     if target and target > today + timedelta(days=1):
         quarter = min(max(quarter, quarter_of(target)), next_quarter(quarter))
@@ -133,6 +133,10 @@ def _add(
     )
     with database.writing() as session:
         services.roadmap.add_as(session, services.people.actor(session, draft.owner), draft)
+
+
+def _working_day(day: date) -> date:
+    return day + timedelta(days=7 - day.weekday() if day.weekday() > _FRIDAY else 0)
 
 
 def _id(handle: str) -> str:

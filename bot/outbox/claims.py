@@ -85,7 +85,7 @@ def next_moment(session: Session, rules: Mapping[str, Rule]) -> datetime | None:
     kinds = session.exec(
         select(_M.state, _M.method, _M.priority, func.min(_ready_at()))
         .outerjoin(Pace, _its_channel())
-        .where(in_state(_M, *WAITING), _may_go())
+        .where(_may_go(pacer))
         .group_by(_M.state, _M.method, col(_M.priority))
     ).all()
     moments = [
@@ -120,7 +120,7 @@ def _due(session: Session, pacer: Pacer, now: datetime, slots: Slots) -> list[Ou
     query = (
         select(_M)
         .outerjoin(Pace, _its_channel())
-        .where(in_state(_M, *WAITING), _ready_at() <= now, _may_go(), ~_held(pacer, now))
+        .where(_may_go(pacer), _ready_at() <= now, ~_held(pacer, now))
         .order_by(col(_M.priority), col(_M.id))
         .limit(slots.total)
         .with_for_update(of=_M, skip_locked=True)
@@ -182,8 +182,11 @@ def _call_of(state: str, method: str) -> str:
     return LOOK if method == POST and state == OutboxState.UNKNOWN else method
 
 
-def _may_go() -> ColumnElement[bool]:
-    """First in its line, and the message that it updates, if any, has come to its end."""
+def _may_go(pacer: Pacer) -> ColumnElement[bool]:
+    """First in its line, and the message that it updates, if any, has come to its end.
+
+    What a newer version enqueued, and this one doesn't know, is left to the newer one.
+    """
     # Scalar subqueries, each one step in an index: PostgreSQL makes a join of all lines with
     # themselves out of NOT EXISTS.
     earlier = select(_earlier.id).where(
@@ -199,7 +202,10 @@ def _may_go() -> ColumnElement[bool]:
         in_state(_target, *UNFINISHED),
     )
     return and_(
-        earlier.limit(1).scalar_subquery().is_(None), target.limit(1).scalar_subquery().is_(None)
+        in_state(_M, *WAITING),
+        col(_M.method).in_(pacer.methods),
+        earlier.limit(1).scalar_subquery().is_(None),
+        target.limit(1).scalar_subquery().is_(None),
     )
 
 

@@ -73,19 +73,16 @@ class Dispatcher:
 
     def next_due(self) -> datetime | None:
         """When there is something to do next; now, while calls of this process are under way."""
-        if self._busy():
-            return self._clock.now()
-        with self._database.reading() as session:
-            return claims.next_moment(session, self._rules)
+        with self._claiming:
+            if self._busy():
+                return self._clock.now()
+            with self._database.reading() as session:
+                return claims.next_moment(session, self._rules)
 
     def run_due(self, now: datetime) -> None:
         """Send all that may be sent at `now`, and return when the answers are stored."""
         self._expire(now, before=now)
-        while True:
-            busy = self._busy()
-            claimed = self._claim_all(max(now, self._clock.now()))
-            if not busy and not claimed:
-                return
+        while self._claim_all(max(now, self._clock.now())):
             self._wait_for_change()
 
     def recover(self) -> None:
@@ -109,9 +106,9 @@ class Dispatcher:
             claims.expire(session, now, own, before)
 
     def _claim_all(self, now: datetime) -> bool:
-        """Claim and begin all that may begin; returns whether anything was there."""
-        anything = False
+        """Claim and begin all that may begin; False when nothing was, and nothing is under way."""
         with self._claiming:
+            anything = self._busy()
             while (slots := self._free_slots()).total and not self._closing:
                 with self._database.writing() as session:
                     claimed = claims.claim(session, self._rules, self._worker, now, slots)

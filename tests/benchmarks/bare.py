@@ -1,6 +1,8 @@
-"""The floor: a Bolt app that only acks, served as Liaison is. Prints its port, ends with stdin."""
+"""The floor: a Bolt app that only acks, served as Liaison is. Says its port; SIGTERM ends it."""
 
+import signal
 import sys
+import threading
 from datetime import timedelta
 
 from pydantic import SecretStr
@@ -18,6 +20,8 @@ def _authorize() -> AuthorizeResult:
 
 
 def main() -> None:
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
     bolt = App(
         authorize=_authorize, process_before_response=True, request_verification_enabled=False
     )
@@ -34,8 +38,9 @@ def main() -> None:
         metrics=Metrics(lambda: OutboxHealth({}, timedelta())),
     )
     with serving(web, "127.0.0.1", 0) as port:
-        print(port, flush=True)  # noqa: T201 read by who started it
-        sys.stdin.read()
+        sys.stderr.write(f"{port}\n")
+        sys.stderr.flush()
+        stop.wait()
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from urllib.parse import urlencode
 
+from bot.local.company import SAMPLE_COMPANY
 from bot.web.signature import sign
 
 SECRET = "0123456789abcdef"
@@ -40,7 +41,7 @@ class Tally:
         }
 
 
-def request(command: str, user: str = "U1") -> bytes:
+def request(command: str) -> bytes:
     """A signed request as Slack sends it, all bytes."""
     form = {
         "token": "abc",
@@ -48,7 +49,7 @@ def request(command: str, user: str = "U1") -> bytes:
         "team_domain": "example",
         "channel_id": "C1",
         "channel_name": "general",
-        "user_id": user,
+        "user_id": SAMPLE_COMPANY.people[0].id,
         "user_name": "maya",
         "command": command,
         "text": "",
@@ -90,6 +91,7 @@ async def _client(port: int, command: str, until: float, each: int, tally: Tally
         else:
             tally.lost += 1
     writer.close()
+    await writer.wait_closed()
 
 
 async def _answer(reader: asyncio.StreamReader) -> bool:

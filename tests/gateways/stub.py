@@ -67,8 +67,10 @@ def _handler(stub: Stub) -> type[BaseHTTPRequestHandler]:
             stub.tokens.append(self.headers.get("Authorization"))
             try:
                 self._send(stub.answer(path, arguments))
-            except CutConnection:
+            except (CutConnection, ConnectionError):  # we hang up, or the client did
                 self.close_connection = True
+
+        do_GET = do_POST  # noqa: N815 the name that http.server looks for
 
         def _send(self, reply: Reply) -> None:
             data = reply.body if isinstance(reply.body, str) else json.dumps(reply.body)

@@ -147,6 +147,8 @@ def staged(folder: Path, refresh: Refresh | None = None, **changes: Any) -> Iter
     try:
         yield stage
     finally:
+        # The SDK closes a connection at once only when the server has.
+        stage.handler.client.auto_reconnect_enabled = False
+        local.stop()
         stage.handler.close()
         stage.http.close()
-        local.stop()

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -47,11 +47,11 @@ def test_a_ticket_lets_in_once(stage: Stage) -> None:
 
 
 def test_there_are_at_most_ten_connections(stage: Stage) -> None:
-    others = [connect(ticket_url(stage), proxy=None) for _ in range(9)]
-    with connected(stage) as eleventh:
+    with ExitStack() as stack:
+        for _ in range(9):
+            stack.enter_context(connected(stage))
+        eleventh = stack.enter_context(connected(stage))
         assert received(eleventh)["reason"] == "too_many_websockets"
-    for connection in others:
-        connection.close()
 
 
 def test_an_envelope_reaches_any_one_connection(tmp_path: Path) -> None:

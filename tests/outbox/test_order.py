@@ -8,7 +8,7 @@ from sqlmodel import Session
 from bot.outbox.queue import enqueue, withdraw
 from models import OutboxMessage, OutboxState
 from tests.outbox.scene import ANA, MAYA, PEOPLE, Scene
-from tests.outbox.support import NOON, PAGE, UPDATE, post, publish, row, states, update
+from tests.outbox.support import NOON, PAGE, UPDATE, force, post, publish, row, states, update
 
 SENT, WITHDRAWN = OutboxState.SENT, OutboxState.WITHDRAWN
 
@@ -179,3 +179,11 @@ def test_what_is_enqueued_when_a_row_fails_goes_out_too(scene: Scene) -> None:
     post(scene.database, "digest", "C1")
     scene.run()
     assert scene.texts(MAYA) == ["C1: is_archived"]
+
+
+def test_a_call_that_only_a_newer_version_knows_is_left_to_it(scene: Scene) -> None:
+    post(scene.database, "newer", "C1")
+    force(scene.database, "newer", method="canvases.edit")
+    post(scene.database, "digest", "C2")
+    scene.run_to_the_end()
+    assert states(scene.database) == {"newer": OutboxState.PENDING, "digest": SENT}

@@ -77,7 +77,8 @@ export class Composer {
 
   typed() {
     this.field.style.height = "auto";
-    this.field.style.height = `${Math.min(this.field.scrollHeight, 180)}px`;
+    // In a pane that is not shown everything measures 0.
+    if (this.field.scrollHeight) this.field.style.height = `${Math.min(this.field.scrollHeight, 180)}px`;
     this.completion.update();
     const command = this.command();
     const about = command && world.commands.find((c) => c.command === command.name);

@@ -58,6 +58,7 @@ export class Pane {
   // Who and where
 
   be(user, place = null, thread = null) {
+    this.putDraftAway();
     this.person = world.users.get(user);
     this.marks = new ReadMarks(user);
     Object.assign(this, { messages: [], known: null, homeHeld: new Map(), homeMark: null });
@@ -70,16 +71,18 @@ export class Pane {
     this.place = place ?? APP;
     this.thread.open(thread ?? null);
     this.arrive();
+    this.takeUpDraft();
     return this.refresh();
   }
 
   go(place) {
     if (place === this.place && !this.thread.ts) return;
-    this.drafts.set(`${this.person.id}/${this.place}`, this.composer.field.value);
+    this.putDraftAway();
     this.place = place;
     this.toasts.replaceChildren();
     this.thread.open(null);
     this.arrive();
+    this.takeUpDraft();
     this.paint(new Set());
     if (place === HOME) this.openHome();
     else this.composer.field.focus({ preventScroll: true });
@@ -92,9 +95,16 @@ export class Pane {
     this.newFrom = waits ? this.marks.at(channel) : null;
     this.feed.clear(`Messages in ${this.placeName()}`);
     this.composer.aim();
+    this.moved();
+  }
+
+  putDraftAway() {
+    if (this.person) this.drafts.set(`${this.person.id}/${this.place}`, this.composer.field.value);
+  }
+
+  takeUpDraft() {
     this.composer.field.value = this.drafts.get(`${this.person.id}/${this.place}`) ?? "";
     this.composer.typed();
-    this.moved();
   }
 
   async openHome() {

@@ -1,0 +1,57 @@
+"""What is missing before Liaison can run here, in plain words, each with its cure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+
+from bot.config import Settings
+from bot.doctor import slack
+from bot.doctor.database import look_at_database
+from bot.doctor.finding import Finding, fine, note, report, wrong
+from bot.errors import GatewayError, Rejected
+from bot.gateways.jira import JiraGateway
+
+__all__ = ["Finding", "diagnose", "report"]
+
+_TIMEOUT = 5
+
+
+def diagnose(
+    settings: Settings, *, scopes: Mapping[str, str], commands: Sequence[str]
+) -> Iterator[Finding]:
+    """Look at everything, with real calls. Changes nothing and makes no database.
+
+    Args:
+        settings: of this installation.
+        scopes: the bot scopes that Liaison needs, and why.
+        commands: the slash commands as this installation calls them.
+    """
+    yield from slack.credentials(settings)
+    gateway = slack.gateway(settings)
+    if gateway:
+        yield from slack.bot_token(gateway, scopes)
+    yield from slack.app_token(settings)
+    yield from look_at_database(settings, gateway)
+    yield from _jira(settings)
+    yield slack.command_names(commands)
+
+
+def _jira(settings: Settings) -> Iterator[Finding]:
+    if not (settings.jira_url and settings.jira_email and settings.jira_token):
+        yield note("Jira is not set up. Liaison works without it.")
+        return
+    token = settings.jira_token.get_secret_value()
+    with closing(
+        JiraGateway(settings.jira_url, settings.jira_email, token, timeout=_TIMEOUT)
+    ) as jira:
+        try:
+            name = jira.account_name()
+        except Rejected:
+            yield wrong(
+                "Jira refuses the account.",
+                "Make a new API token (id.atlassian.com → Security) for JIRA_EMAIL; they end "
+                "after a year at most.",
+            )
+        except GatewayError as error:
+            yield wrong(f"Jira gives no clear answer ({error.code}).", "Check JIRA_URL.")
+        else:
+            yield fine(f"Jira knows the account: {name}.")

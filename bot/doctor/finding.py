@@ -1,0 +1,51 @@
+"""What the doctor found, and how it is told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.errors import GatewayError, Rejected, Unreachable
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: in order (True), wrong (False), or to be known (None)."""
+
+    ok: bool | None
+    what: str
+    cure: str | None = None
+
+
+def fine(what: str) -> Finding:
+    """Something that is in order."""
+    return Finding(ok=True, what=what)
+
+
+def wrong(what: str, cure: str) -> Finding:
+    """Something that Liaison can't run with."""
+    return Finding(ok=False, what=what, cure=cure)
+
+
+def note(what: str, cure: str | None = None) -> Finding:
+    """Something to know."""
+    return Finding(ok=None, what=what, cure=cure)
+
+
+def refused_by_slack(error: GatewayError, what: str, cure: str) -> Finding:
+    if isinstance(error, Rejected):
+        return wrong(f"Slack refuses {what}: {error.code}.", cure)
+    if isinstance(error, Unreachable):
+        cure = "Check this machine's way out, its proxy, and SLACK_API_URL."
+        return wrong(f"Slack can't be reached ({error.code}).", cure)
+    return wrong(f"Slack gave no clear answer to {what} ({error.code}).", "Try again.")
+
+
+def report(findings: Sequence[Finding]) -> str:
+    """The findings as lines for a terminal, and what they come to."""
+    marks = {True: "ok     ", False: "MISSING", None: "note   "}
+    lines = []
+    for finding in findings:
+        lines.append(f"{marks[finding.ok]}  {finding.what}")
+        lines += [f"         → {finding.cure}"] if finding.cure else []
+    wrong = sum(finding.ok is False for finding in findings)
+    end = f"{wrong} to mend." if wrong else "Nothing is missing. Start it: python app.py run"
+    return "\n".join([*lines, "", end])
