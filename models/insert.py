@@ -1,12 +1,9 @@
 """Inserting what another process may be inserting at the same moment."""
 
-from typing import Any
+from importlib import import_module
 
 from sqlalchemy import inspect
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
-
-_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def insert_missing(session: Session, row: SQLModel) -> bool:
@@ -17,7 +14,8 @@ def insert_missing(session: Session, row: SQLModel) -> bool:
     Returns:
         Whether it was inserted.
     """
-    insert = _INSERTS[session.get_bind().dialect.name]
+    # The dialect in use is loaded already; to import both would delay each start.
+    insert = import_module(f"sqlalchemy.dialects.{session.get_bind().dialect.name}").insert
     values = {name: value for name, value in row.model_dump().items() if value is not None}
     table = inspect(type(row)).local_table
     statement = insert(table).values(values).on_conflict_do_nothing()

@@ -10,11 +10,15 @@ Json = dict[str, Any]
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS document (
-    kind TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (kind, id)
-) WITHOUT ROWID;
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, UNIQUE (kind, id)
+);
 CREATE TABLE IF NOT EXISTS content (file_id TEXT PRIMARY KEY, body BLOB NOT NULL);
 """
-_PUT = "INSERT OR REPLACE INTO document (kind, id, body) VALUES (?, ?, ?)"
+_PUT = """
+INSERT INTO document (kind, id, body) VALUES (?, ?, ?)
+ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body
+"""
 _DROP = "DELETE FROM document WHERE kind = ? AND id = ?"
 
 
@@ -29,9 +33,9 @@ class Store:
         self._changed: dict[tuple[str, str], Json | None] = {}
 
     def documents(self, kind: str) -> "Documents":
-        """All documents of a kind, in the order of their ids."""
+        """All documents of a kind, in the order in which they were added."""
         rows = self._database.execute(
-            "SELECT id, body FROM document WHERE kind = ? ORDER BY id", (kind,)
+            "SELECT id, body FROM document WHERE kind = ? ORDER BY number", (kind,)
         )
         return Documents(self, kind, {id_: json.loads(body) for id_, body in rows})
 

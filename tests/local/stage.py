@@ -87,8 +87,14 @@ class Stage:
         self.slack = WebClient(local.bot_token, base_url=local.slack_url)
         self.app = App(client=self.slack, process_before_response=True)
         self._to_open: Mapping[str, Any] = {}
+        self.told: list[dict[str, Any]] = []
+        for event in ("message", "user_change"):
+            self.app.event(event)(self._listen)
         self.app.command("/demo", matchers=[lambda command: command["text"] == OPEN])(self._open)
         self.handler = SocketModeHandler(self.app, local.app_token)
+
+    def _listen(self, body: dict[str, Any]) -> None:
+        self.told.append(body)
 
     def _open(self, ack: Any, body: Mapping[str, Any]) -> None:
         ack()

@@ -23,16 +23,6 @@ EVENT_KEYS = {
 }
 
 
-def told(stage: Stage, event: str) -> list[dict[str, Any]]:
-    bodies: list[dict[str, Any]] = []
-
-    def listen(body: dict[str, Any]) -> None:
-        bodies.append(body)
-
-    stage.app.event(event)(listen)
-    return bodies
-
-
 def test_the_workspace(stage: Stage) -> None:
     found = stage.http.get("/client/workspace").json()
     assert found["now"] == "2026-11-24T02:40:00+00:00"
@@ -52,13 +42,12 @@ def test_the_workspace(stage: Stage) -> None:
 
 
 def test_a_message_is_seen_by_members_and_told_to_the_app(stage: Stage) -> None:
-    bodies = told(stage, "message")
     answer = stage.post("message", user=MAYA, channel=GENERAL, text="Hello all")
     [message] = stage.messages(ANA)
     assert (message["ts"], message["user"], message["text"]) == (answer["ts"], MAYA, "Hello all")
     assert stage.messages(PAUL) == []
-    assert set(bodies[0]) == EVENT_KEYS
-    assert bodies[0]["event"]["channel_type"] == "channel"
+    assert set(stage.told[0]) == EVENT_KEYS
+    assert stage.told[0]["event"]["channel_type"] == "channel"
 
 
 def test_a_first_word_to_the_bot_opens_the_conversation(stage: Stage) -> None:
@@ -100,10 +89,9 @@ def test_the_app_home(stage: Stage) -> None:
 
 
 def test_who_leaves_or_moves_is_told_to_the_app(stage: Stage) -> None:
-    bodies = told(stage, "user_change")
     assert stage.post("users", user=MAYA, tz="Asia/Tokyo")["ok"]
     assert stage.post("users", user=MAYA, deleted=True)["ok"]
-    changes = [body["event"]["user"] for body in bodies]
+    changes = [body["event"]["user"] for body in stage.told]
     assert [each["tz_offset"] for each in changes] == [9 * 3600, 9 * 3600]
     assert [each["deleted"] for each in changes] == [False, True]
     assert stage.types()["error"] == "user_deleted"

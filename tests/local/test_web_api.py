@@ -229,7 +229,7 @@ def test_people_and_channels(stage: Stage) -> None:
     assert stage.api("users.lookupByEmail", email="MAYA@example.com")["user"]["id"] == MAYA
     assert stage.api("users.info", user=ANA)["user"]["tz_offset"] == -3 * 3600
     names = [each["name"] for each in stage.api("conversations.list")["channels"]]
-    assert names == ["general", "it-ops", "launch-room", "marketing-ops"]
+    assert names == ["general", "it-ops", "marketing-ops", "launch-room"]
     assert PAUL in stage.api("conversations.members", channel=LAUNCH)["members"]
     info = stage.api("conversations.info", channel=GENERAL, include_num_members=True)["channel"]
     assert info["num_members"] == 26

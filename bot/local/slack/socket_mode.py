@@ -6,7 +6,6 @@ import secrets
 import threading
 import time
 import uuid
-from collections import deque
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
@@ -53,7 +52,10 @@ class Delivery:
 
 @dataclass(eq=False)
 class _Connection:
+    """One connection; `warned` when it is about to be renewed."""
+
     loop: asyncio.AbstractEventLoop
+    warned: bool = False
     outgoing: asyncio.Queue[Json | None] = field(default_factory=asyncio.Queue)
 
     def send(self, message: Json | None) -> None:
@@ -74,7 +76,7 @@ class SocketMode:
         self._refresh = refresh
         self._lock = threading.Lock()
         self._tickets: dict[str, float] = {}
-        self._connections: deque[_Connection] = deque()
+        self._connections: list[_Connection] = []
         self._deliveries: dict[str, Delivery] = {}
 
     def new_ticket(self) -> str:
@@ -106,10 +108,18 @@ class SocketMode:
         with self._lock:
             self._forget_late()
             self._deliveries[envelope_id] = delivery
-            if self._connections:
-                self._connections[0].send(delivery.envelope)
-                self._connections.rotate(-1)
+            if connection := self._next():
+                connection.send(delivery.envelope)
         return delivery
+
+    def _next(self) -> _Connection | None:
+        """The connection whose turn it is; one that is to be renewed only without others."""
+        lasting = [each for each in self._connections if not each.warned]
+        turn = (lasting or [*self._connections, None])[0]
+        if turn:
+            self._connections.remove(turn)
+            self._connections.append(turn)
+        return turn
 
     def settle(self) -> None:
         """Wait until each envelope is acked or late."""
@@ -184,6 +194,8 @@ class SocketMode:
 
     async def _renew(self, connection: _Connection) -> None:
         await asyncio.sleep(self._refresh.every - self._refresh.ahead)
+        with self._lock:
+            connection.warned = True
         connection.send(_disconnect("warning"))
         await asyncio.sleep(self._refresh.ahead)
         self._leave(connection)
