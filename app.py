@@ -20,7 +20,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from bot.clock import Clock, SystemClock
 from bot.command_line import parse
 from bot.config import Settings, load_settings
-from bot.errors import LiaisonError
+from bot.errors import GatewayError, LiaisonError
 from bot.gateways.slack import SlackGateway
 from bot.jobs import Engine, Ticker, Timetable, Work, timetable
 from bot.log import set_up_logging
@@ -29,7 +29,7 @@ from bot.permissions import SYSTEM
 from bot.services import Services, build_services
 from bot.services.health import Health
 from bot.services.notices import report_failure
-from bot.services.setup import SetupService, directory_of, load_setup
+from bot.services.setup import Directory, SetupFile, SetupService, directory_of, load_setup
 from bot.slack_app import AfterAckPool, Parts, build_slack_app
 from bot.slack_app.manifest import SCOPES, build_manifest
 from bot.slack_app.measured import Observe
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from bot.local.workspace import LocalWorkspace
 
 _log = logging.getLogger("liaison")
-WRONG_SETTINGS = 2
+FAILED, WRONG_SETTINGS = 1, 2
 LOCAL_PORT = 3939
 LOCAL_DATABASE = "sqlite:///.liaison/local.db"
 _OUTSIDE = (
@@ -117,13 +117,14 @@ class Liaison:
 def build(
     settings: Settings, clock: Clock, database: Database, observe: Observe = lambda *_: None
 ) -> Liaison:
-    """Put Liaison together over a migrated database; calls Slack's `auth.test` once.
+    """Put Liaison together over a migrated database.
 
     Raises:
-        GatewayError, BoltError: Slack can't be reached or refuses the token.
+        GatewayError: Slack can't be reached or refuses the token.
     """
     naming = Naming(settings.liaison_command_prefix)
     gateway = _gateway(settings)
+    gateway.auth_test()  # Bolt asks again, but tells nobody in plain words what is wrong
     services = build_services(
         database=database,
         clock=clock,
@@ -321,10 +322,19 @@ def apply_config(options: argparse.Namespace) -> int:
         gateway = _gateway(settings)
         directory = directory_of(gateway.users(), gateway.channels())
         changes = SetupService(database).apply(SYSTEM, setup, directory, dry_run=options.dry_run)
+        outside = [] if options.dry_run else _join(gateway, directory, setup)
     print("\n".join(changes) or "Nothing to change.")
     if changes and options.dry_run:
         print("This was a dry run: nothing was changed.")
+    for channel in outside:
+        print(f"Liaison can't join {channel} by itself. In it, type: /invite @Liaison")
     return 0
+
+
+def _join(gateway: SlackGateway, directory: Directory, setup: SetupFile) -> list[str]:
+    """Join the teams' channels; returns those that Liaison has to be invited to."""
+    channels = {team.channel: directory.channel(team.channel) for team in setup.teams}
+    return [name for name, channel_id in channels.items() if not gateway.join(channel_id)]
 
 
 def print_manifest(options: argparse.Namespace) -> int:
@@ -357,6 +367,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = parse(arguments, {**dotenv_values(".env"), **os.environ})
         return COMMANDS_OF_THE_LINE[options.command](options)
+    except GatewayError as error:
+        print(f"Slack: {error.code}. `python app.py doctor` says what to do.", file=sys.stderr)
+        return FAILED
     except LiaisonError as error:
         print(error, file=sys.stderr)
         return WRONG_SETTINGS

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 _STANDARD = vars(logging.makeLogRecord({}))
 _OWN = {*_STANDARD, "message", "asctime", "taskName", "color_message"}
-_CHATTY = ("slack_bolt", "slack_sdk", "apscheduler", "alembic", "uvicorn", "websockets")
+_CHATTY = ("slack_sdk", "apscheduler", "alembic", "uvicorn", "websockets")
 
 
 class JsonLines(logging.Formatter):
@@ -49,6 +49,8 @@ def set_up_logging(form: str) -> None:
     for name in _CHATTY:
         # Below WARNING they log request bodies, which hold what people wrote.
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It warns at each start that SLACK_BOT_TOKEN is set.
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)
 
 
 def _extra(record: logging.LogRecord) -> dict[str, object]:

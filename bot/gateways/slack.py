@@ -48,6 +48,8 @@ _LISTED_IN = {
     "users.list": "members",
 }
 
+_INVITED_ONLY = {"method_not_supported_for_channel_type", "channel_not_found"}
+
 _NOT_CONNECTED = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError)
 
 
@@ -148,6 +150,16 @@ class SlackGateway:
         """Every channel that the bot can see and that isn't archived."""
         kinds = {"types": "public_channel,private_channel", "exclude_archived": True}
         return self._items("conversations.list", kinds)
+
+    def join(self, channel: str) -> bool:
+        """Make the bot a member of a channel; False for a private one: it has to be invited."""
+        try:
+            self.call("conversations.join", {"channel": channel})
+        except Rejected as error:
+            if error.code in _INVITED_ONLY:
+                return False
+            raise
+        return True
 
     def channel_info(self, channel: str) -> dict[str, Any]:
         """A channel, as `conversations.info` gives it."""
