@@ -8,8 +8,8 @@ from bot.views.blocks import context
 from models import OutboxMessage, OutboxState, Priority
 
 _MOST_BLOCKS = 50
-_SENT_AGAIN = "Sent again"
-_WHY = "_Sent again: we could not tell whether the first message reached you._"
+_REPEAT = "Repeat"
+_WHY = "_Repeat: we could not tell whether the first message reached you._"
 
 
 def content(row: OutboxMessage, target: OutboxMessage | None) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def _marked(payload: Mapping[str, Any]) -> dict[str, Any]:
     metadata = payload["metadata"]
     event = {**metadata["event_payload"], "repeat": True}
     marked = {
-        "text": f"{_SENT_AGAIN}: {payload.get('text', '')}",
+        "text": f"{_REPEAT}: {payload.get('text', '')}",
         "metadata": {**metadata, "event_payload": event},
     }
     if payload.get("blocks"):

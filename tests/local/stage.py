@@ -18,10 +18,11 @@ MONDAY_NIGHT = datetime.fromisoformat("2026-11-23T21:40:00-05:00")
 MAYA, ANA, PAUL, RUTH = "U0MAYA00013", "U0ANA000001", "U0PAUL00026", "U0RUTH00025"
 GENERAL, IT_OPS, LAUNCH = "C0GENERAL01", "C0ITOPS0002", "C0LAUNCH004"
 OPEN = "open the modal"
-SCOPES = (
-    "commands chat:write im:write im:history im:read channels:history channels:read channels:join "
-    "users:read users:read.email usergroups:read usergroups:write files:write mpim:write mpim:read"
-).split()
+SCOPES = [
+    *("commands", "chat:write", "files:write", "users:read", "users:read.email"),
+    *("channels:history", "channels:read", "channels:join", "usergroups:read", "usergroups:write"),
+    *("im:write", "im:history", "im:read", "mpim:write", "mpim:read"),
+]
 MANIFEST: Mapping[str, Any] = {
     "display_information": {"name": "Demo"},
     "features": {
@@ -86,12 +87,18 @@ class Stage:
         self.http = httpx.Client(base_url=local.page_url, timeout=30)
         self.slack = WebClient(local.bot_token, base_url=local.slack_url)
         self.app = App(client=self.slack, process_before_response=True)
-        self._to_open: Mapping[str, Any] = {}
+        self._to_open: dict[str, Any] = {}
         self.told: list[dict[str, Any]] = []
         for event in ("message", "user_change"):
             self.app.event(event)(self._listen)
         self.app.command("/demo", matchers=[lambda command: command["text"] == OPEN])(self._open)
         self.handler = SocketModeHandler(self.app, local.app_token)
+
+    def connect(self) -> None:
+        self.handler.connect()  # type: ignore[no-untyped-call] # Bolt's own
+
+    def disconnect(self) -> None:
+        self.handler.close()  # type: ignore[no-untyped-call] # Bolt's own
 
     def _listen(self, body: dict[str, Any]) -> None:
         self.told.append(body)
@@ -127,7 +134,7 @@ class Stage:
         headers = {"Authorization": f"Bearer {self.local.bot_token}"}
         return self.http.post(f"/api/{method}", json=arguments, headers=headers)
 
-    def opens(self, view: Mapping[str, Any]) -> dict[str, Any]:
+    def opens(self, view: dict[str, Any]) -> dict[str, Any]:
         """Let the command open this modal for Maya; returns it as she has it."""
 
         self._to_open = view
@@ -149,12 +156,12 @@ def staged(folder: Path, refresh: Refresh | None = None, **changes: Any) -> Iter
     )
     local.start()
     stage = Stage(local)
-    stage.handler.connect()
+    stage.connect()
     try:
         yield stage
     finally:
         # The SDK closes a connection at once only when the server has.
         stage.handler.client.auto_reconnect_enabled = False
         local.stop()
-        stage.handler.close()
+        stage.disconnect()
         stage.http.close()

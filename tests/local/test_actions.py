@@ -167,7 +167,7 @@ def test_an_ephemeral_message_is_not_sent_along(stage: Stage) -> None:
 def test_two_can_press_the_same_button_at_the_same_moment(stage: Stage) -> None:
     bodies = pressed(stage)
     where = posted(stage, actions(button()))
-    stage.slack.chat_update(**where, text="Done", blocks=[section("Done")])
+    stage.api("chat.update", **where, text="Done", blocks=[section("Done")])
     stale = {"action_id": "press", "block_id": "row", **where}
     assert stage.post("action", user=ANA, **stale)["ok"]
     assert bodies[0]["message"]["text"] == "Done"

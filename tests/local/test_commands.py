@@ -90,7 +90,7 @@ def test_blocks_that_slack_refuses_are_not_shown(stage: Stage) -> None:
 
 
 def test_no_ack_in_three_seconds_is_a_timeout(stage: Stage) -> None:
-    stage.handler.close()
+    stage.disconnect()
     began = time.monotonic()
     answer = stage.types()
     assert (answer["ok"], answer["error"]) == (False, "operation_timeout")

@@ -30,7 +30,7 @@ def test_the_workspace(stage: Stage) -> None:
     assert maya["id"] == MAYA
     assert (maya["tz"], maya["is_bot"], maya["deleted"]) == ("America/New_York", False, False)
     assert [each["name"] for each in found["users"] if each["is_bot"]] == ["demo"]
-    assert [each["id"] for each in found["channels"]][0] == GENERAL
+    assert found["channels"][0]["id"] == GENERAL
     assert found["commands"] == [
         {"command": "/demo", "description": "Demo", "usage_hint": "[text]"}
     ]

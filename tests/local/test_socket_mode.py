@@ -56,7 +56,7 @@ def test_there_are_at_most_ten_connections(stage: Stage) -> None:
 
 def test_an_envelope_reaches_any_one_connection(tmp_path: Path) -> None:
     with staged(tmp_path) as stage:
-        stage.handler.close()
+        stage.disconnect()
         with connected(stage) as connection:
             received(connection)
             call = {"user": MAYA, "channel": GENERAL, "text": "x"}
@@ -70,7 +70,7 @@ def test_an_envelope_reaches_any_one_connection(tmp_path: Path) -> None:
 
 def test_connections_are_renewed(tmp_path: Path) -> None:
     with staged(tmp_path, refresh=Refresh(every=0.2, ahead=0.1)) as stage:
-        stage.handler.close()
+        stage.disconnect()
         with connected(stage) as connection:
             kinds = [received(connection) for _ in range(3)]
             assert [each.get("reason", each["type"]) for each in kinds] == [

@@ -6,6 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
+from bot.local.slack.catalogue import COMMON_ERRORS, METHODS
+from bot.local.slack.methods import IMPLEMENTATIONS
 from tests.local.stage import (
     ANA,
     GENERAL,
@@ -95,6 +97,8 @@ def test_a_missing_scope_is_named(tmp_path: Path) -> None:
         ("conversations.open", {"users": "U404"}, "user_not_found"),
         ("conversations.list", {"types": "clubs"}, "invalid_types"),
         ("conversations.list", {"limit": 0}, "invalid_limit"),
+        ("conversations.history", {"channel": GENERAL, "limit": "many"}, "invalid_arguments"),
+        ("conversations.open", {"channel": GENERAL}, "method_not_supported_for_channel_type"),
         ("users.info", {"user": "U404"}, "user_not_found"),
         ("users.lookupByEmail", {"email": "nobody@example.com"}, "users_not_found"),
         ("usergroups.users.list", {"usergroup": "S404"}, "no_such_subteam"),
@@ -103,6 +107,11 @@ def test_a_missing_scope_is_named(tmp_path: Path) -> None:
 )
 def test_refusals(stage: Stage, method: str, arguments: dict[str, Any], error: str) -> None:
     assert stage.api(method, **arguments)["error"] == error
+    assert error in METHODS[method].errors | COMMON_ERRORS
+
+
+def test_every_method_of_the_catalogue_is_there() -> None:
+    assert set(IMPLEMENTATIONS) == set(METHODS)
 
 
 def test_blocks_that_slack_refuses_are_pointed_at(stage: Stage) -> None:

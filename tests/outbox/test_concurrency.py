@@ -2,11 +2,14 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
+from bot.errors import OutcomeUnknown
+from bot.gateways.slack import SlackGateway
 from bot.outbox.claims import LEASE
 from bot.outbox.dispatcher import FOR_PAGES, THREADS, Dispatcher
 from models import OutboxState
@@ -140,3 +143,31 @@ def test_a_slow_answer_is_still_believed_when_the_lease_has_run_out(scene: Scene
         running.result()
     assert states(scene.database)["page"] == SENT
     assert scene.texts(ANA) == ["page"]
+
+
+def test_a_late_failure_changes_nothing_once_another_process_has_the_row(scene: Scene) -> None:
+    slow = _FailsLate(scene.gateway.web_client.token or "")
+    post(scene.database, "page", ANA, PAGE)
+    with _processes(scene, "other") as (other,), ThreadPoolExecutor(1) as tick:
+        dispatcher = scene.make_dispatcher("slow", gateway=slow)
+        running = tick.submit(dispatcher.run_due, scene.clock.now())
+        assert eventually(lambda: states(scene.database)["page"] == OutboxState.CLAIMED)
+        other.recover()
+        other.run_due(scene.clock.now())
+        assert states(scene.database)["page"] == SENT
+        slow.may_fail.set()
+        running.result()
+        dispatcher.close()
+    assert states(scene.database)["page"] == SENT
+    assert scene.texts(ANA) == ["Repeat: page"]
+
+
+class _FailsLate(SlackGateway):
+    def __init__(self, token: str) -> None:
+        super().__init__(token)
+        self.may_fail = threading.Event()
+
+    def call(self, method: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+        del method, payload
+        self.may_fail.wait(PATIENCE)
+        raise OutcomeUnknown("TimeoutError")

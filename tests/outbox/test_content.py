@@ -33,7 +33,7 @@ def test_a_post_goes_to_its_destination_as_it_is() -> None:
 
 def test_a_page_that_may_have_arrived_says_that_it_is_a_repeat() -> None:
     sent = content(page(first_attempt_at=NOON), None)
-    assert sent["text"] == "Sent again: Checkout is down"
+    assert sent["text"] == "Repeat: Checkout is down"
     assert "could not tell" in sent["blocks"][0]["elements"][0]["text"]
     assert sent["blocks"][1:] == [SECTION]
     assert sent["metadata"]["event_payload"] == {"key": "k", "repeat": True}
@@ -53,7 +53,7 @@ def test_a_marked_page_fits_into_a_message() -> None:
 def test_a_page_of_text_alone_stays_one() -> None:
     payload = {**page().payload, "blocks": []}
     sent = content(page(first_attempt_at=NOON, payload=payload), None)
-    assert (sent["text"], sent["blocks"]) == ("Sent again: Checkout is down", [])
+    assert (sent["text"], sent["blocks"]) == ("Repeat: Checkout is down", [])
 
 
 def test_only_pages_are_marked() -> None:

@@ -45,7 +45,7 @@ CASES = {
     ("page", "ratelimited"): Expected(20),
     ("page", "error"): REFUSED,
     ("page", "drop_after_commit"): Expected(0),
-    ("page", "drop_before"): Expected(0, "Sent again: it"),
+    ("page", "drop_before"): Expected(0, "Repeat: it"),
     ("page", "slow"): Expected(0),
     ("digest", "ratelimited"): Expected(20),
     ("digest", "error"): REFUSED,
@@ -96,7 +96,7 @@ def test_a_page_that_may_have_arrived_twice_is_unmarked_only_once(scene: Scene) 
     scene.fault("chat.postMessage", "drop_before", times=3)
     post(scene.database, "page", ANA, PAGE)
     scene.run_to_the_end()
-    assert scene.texts(ANA) == ["Sent again: page"]
+    assert scene.texts(ANA) == ["Repeat: page"]
     metadata = scene.messages(ANA)[0]["metadata"]
     assert metadata["event_payload"] == {"key": "page", "repeat": True}
     assert scene.seconds("page") == 2 + 4
@@ -257,7 +257,7 @@ def test_what_a_killed_process_was_at_is_looked_for(scene: Scene, *, arrived: bo
     )
     scene.dispatcher.recover()
     scene.run_to_the_end()
-    assert scene.texts(ANA) == (["page"] if arrived else ["Sent again: page"])
+    assert scene.texts(ANA) == (["page"] if arrived else ["Repeat: page"])
 
 
 def test_with_several_processes_the_lease_of_a_dead_one_runs_out(scene: Scene) -> None:

@@ -144,3 +144,38 @@ def test_a_deactivated_person_is_not_paged(workspace: Workspace, maya: Person, a
     assert f"Pages {tomas.mention}" in all_text(maya.modal)
     assert not maya.submits(impact="outage")
     tomas.sees("checkout is down", "liaison_page")
+
+
+def test_what_can_not_be_sent_is_told_to_the_workspace_owner_once(
+    workspace: Workspace, maya: Person
+) -> None:
+    ruth = workspace.person("ruth")
+    for _ in range(2):
+        workspace.fault("chat.postMessage", "error", error="account_inactive")
+        raised(maya)
+    workspace.advance(minutes=1)
+    told = ruth.messages("liaison_notice")
+    assert len(told) == 1
+    assert "The account is deactivated. Take the person out of the rotation." in all_text(told[0])
+
+
+def test_a_page_whose_answer_is_lost_arrives_once(
+    workspace: Workspace, maya: Person, ana: Person
+) -> None:
+    workspace.fault("chat.postMessage", "drop_after_commit")
+    raised(maya)
+    workspace.advance(minutes=5)
+    assert len(ana.messages("liaison_page")) == 1
+    ana.clicks("Acknowledge", ana.sees("checkout is down", "liaison_page"))
+    assert f"Acknowledged* by {ana.mention}" in ana.now_reads(ana.messages("liaison_page")[0])
+
+
+def test_a_page_that_never_arrived_is_repeated_and_says_so(
+    workspace: Workspace, maya: Person, ana: Person
+) -> None:
+    workspace.fault("chat.postMessage", "drop_before")
+    raised(maya)
+    workspace.advance(minutes=5)
+    pages = ana.messages("liaison_page")
+    assert len(pages) == 1
+    assert "repeat" in all_text(pages[0]).lower()

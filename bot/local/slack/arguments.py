@@ -32,19 +32,13 @@ class Arguments:
         value = self._given.get(name)
         return isinstance(value, str | int) and value in _TRUE
 
-    def whole(self, name: str, default: int, low: int, high: int) -> int:
-        """A whole number from `low` to `high`.
-
-        Raises:
-            Refused: invalid_limit, for `limit` is the one that is counted.
-        """
+    def whole(self, name: str, default: int, most: int) -> int | None:
+        """A whole number from 1 to `most`; None when it is something else."""
         try:
             value = int(self.text(name, str(default)))
         except ValueError:
-            raise Refused("invalid_limit") from None
-        if not low <= value <= high:
-            raise Refused("invalid_limit")
-        return value
+            return None
+        return value if 1 <= value <= most else None
 
     def ts(self, name: str, error: str) -> float | None:
         """A message's `ts` or an epoch; None when absent.

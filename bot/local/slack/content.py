@@ -6,7 +6,7 @@ from typing import Any
 from bot.local.slack.arguments import Arguments
 from bot.local.slack.blocks import message_problems
 from bot.local.slack.normal import normal_blocks
-from bot.local.slack.refused import Refused, described
+from bot.local.slack.refused import Refused, described, invalid_arguments
 from bot.local.store import Json
 
 MOST_TEXT = 40_000
@@ -59,7 +59,10 @@ def _text(arguments: Arguments) -> str:
         raise Refused("markdown_text_conflict")
     markdown = arguments.text("markdown_text")
     if len(markdown) > MOST_MARKDOWN:
-        raise Refused("msg_too_long")
+        raise invalid_arguments(
+            f"[ERROR] must be less than {MOST_MARKDOWN + 1} characters "
+            "[json-pointer:/markdown_text]"
+        )
     return markdown
 
 
@@ -84,11 +87,11 @@ def refuse_wrong_blocks(blocks: list[Any]) -> None:
 
 
 def _attachments(arguments: Arguments) -> Json:
-    attachments = arguments.json("attachments", "invalid_attachments")
+    attachments = arguments.json("attachments")
     if attachments is None:
         return {}
     if not isinstance(attachments, list):
-        raise Refused("invalid_attachments")
+        raise invalid_arguments("[ERROR] must provide an array [json-pointer:/attachments]")
     if len(attachments) > _MOST_ATTACHMENTS:
         raise Refused("too_many_attachments")
     return {"attachments": attachments}

@@ -115,11 +115,11 @@ class SocketMode:
     def _next(self) -> _Connection | None:
         """The connection whose turn it is; one that is to be renewed only without others."""
         lasting = [each for each in self._connections if not each.warned]
-        turn = (lasting or [*self._connections, None])[0]
-        if turn:
+        for turn in lasting or self._connections:
             self._connections.remove(turn)
             self._connections.append(turn)
-        return turn
+            return turn
+        return None
 
     def settle(self) -> None:
         """Wait until each envelope is acked or late."""

@@ -37,7 +37,9 @@ def list_all(slack: SlackServer, arguments: Arguments) -> Json:
     ]
     if arguments.flag("exclude_archived"):
         visible = [each for each in visible if not each["is_archived"]]
-    channels, cursor = page(visible, arguments, default=100, most=_MOST)
+    channels, cursor = page(
+        visible, arguments, default=100, most=_MOST, wrong_limit=Refused("invalid_limit")
+    )
     return {
         "channels": [{**_shown(slack, each), **_count(each)} for each in channels],
         "response_metadata": {"next_cursor": cursor},
@@ -78,7 +80,9 @@ def history(slack: SlackServer, arguments: Arguments) -> Json:
 
 
 def replies(slack: SlackServer, arguments: Arguments) -> Json:
-    channel = readable(slack.state, arguments.text("channel"), member=True)
+    channel = readable(slack.state, arguments.text("channel"), member=False)
+    if slack.state.bot_user_id not in channel["members"]:
+        raise Refused("channel_not_found")
     parent = slack.messages.find(channel["id"], arguments.text("ts"))
     if parent is None or "ephemeral_to" in parent:
         raise Refused("thread_not_found")
@@ -91,7 +95,13 @@ def replies(slack: SlackServer, arguments: Arguments) -> Json:
 
 def members(slack: SlackServer, arguments: Arguments) -> Json:
     channel = readable(slack.state, arguments.text("channel"), member=False)
-    ids, cursor = page(channel["members"], arguments, default=100, most=_MOST)
+    ids, cursor = page(
+        channel["members"],
+        arguments,
+        default=100,
+        most=_MOST,
+        wrong_limit=Refused("invalid_limit"),
+    )
     return {"members": ids, "response_metadata": {"next_cursor": cursor}}
 
 
@@ -133,7 +143,7 @@ def _count(channel: Json) -> Json:
 
 
 def _direct(slack: SlackServer, channel_id: str) -> Json:
-    channel = readable(slack.state, channel_id, member=True)
+    channel = readable(slack.state, channel_id, member=False)
     if kind_of(channel) not in _DIRECT:
         raise Refused("method_not_supported_for_channel_type")
     return channel

@@ -37,7 +37,7 @@ def complete_upload(slack: SlackServer, arguments: Arguments) -> Json:
     channels = arguments.words("channels") or arguments.words("channel_id")
     if len(channels) > _MOST_CHANNELS:
         raise Refused("channels_limit_exceeded")
-    targets = [writable(slack.state, each)["id"] for each in channels]
+    targets = [_target(slack, each) for each in channels]
     content = _words(arguments)
     for file in files:
         file["state"] = "complete"
@@ -106,6 +106,16 @@ def _uploaded(slack: SlackServer, listed: Json) -> Json:
     if file is None or file["state"] != "uploaded":
         raise Refused("file_not_found")
     return {**file, "title": str(listed.get("title") or file["name"])}
+
+
+def _target(slack: SlackServer, channel: str) -> str:
+    """The conversation to share in; `files.*` has its own word for an archived one."""
+    try:
+        return str(writable(slack.state, channel)["id"])
+    except Refused as refused:
+        if refused.error == "is_archived":
+            raise Refused("posting_to_channel_denied") from None
+        raise
 
 
 def _words(arguments: Arguments) -> Json:
