@@ -16,7 +16,7 @@ class SimulatedClock:
 
     def __init__(self, at: datetime, *, frozen: bool, real: Callable[[], float]) -> None:
         self._base = at.astimezone(UTC)
-        self._frozen = frozen
+        self.frozen = frozen
         self._real = real
         self._since = real()
         self._lock = threading.Lock()
@@ -24,12 +24,12 @@ class SimulatedClock:
     def now(self) -> datetime:
         """The present moment of the workspace, in UTC."""
         with self._lock:
-            return self._base if self._frozen else self._base + self._elapsed()
+            return self._base if self.frozen else self._base + self._elapsed()
 
     def move_to(self, moment: datetime) -> None:
         """Set it; a moment that has passed changes nothing, for time never goes back."""
         with self._lock:
-            now = self._base if self._frozen else self._base + self._elapsed()
+            now = self._base if self.frozen else self._base + self._elapsed()
             self._base = max(now, moment.astimezone(UTC))
             self._since = self._real()
 

@@ -66,14 +66,22 @@ class State:
             try:
                 yield
             finally:
-                self._keep_time()
-                if self.store.commit():
-                    self.on_change()
+                self._commit()
 
-    def _keep_time(self) -> None:
-        now = self.clock.now().isoformat()
-        if self.workspace["now"] != now:
+    def keep_time(self) -> None:
+        """Store where the clock is, so that after a kill it goes on from there."""
+        with self.changing():
+            pass  # leaving it stores the time
+
+    def _commit(self) -> None:
+        changed, now = self.store.has_changes, self.clock.now().isoformat()
+        moved = self.workspace["now"] != now
+        if moved:
             self._workspaces.save(_WORKSPACE, {**self.workspace, "now": now})
+        self.store.commit()
+        # A running clock moves all the time: that alone is no news.
+        if changed or (moved and self.clock.frozen):
+            self.on_change()
 
     def now(self) -> datetime:
         """The simulated moment."""
@@ -123,8 +131,7 @@ class State:
     def close(self) -> None:
         """Commit, and let go of the file."""
         with self._lock:
-            self._keep_time()
-            self.store.commit()
+            self._commit()
             self.store.close()
 
 

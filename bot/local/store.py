@@ -43,10 +43,15 @@ class Store:
         """A document changed, or is gone (None); written with the next commit."""
         self._changed[kind, id_] = body
 
-    def commit(self) -> bool:
-        """Write what changed; says whether anything had."""
+    @property
+    def has_changes(self) -> bool:
+        """Whether there is something to commit."""
+        return bool(self._changed)
+
+    def commit(self) -> None:
+        """Write what changed."""
         if not self._changed:
-            return False
+            return
         with self._database:
             for (kind, id_), body in self._changed.items():
                 if body is None:
@@ -54,7 +59,6 @@ class Store:
                 else:
                     self._database.execute(_PUT, (kind, id_, json.dumps(body)))
         self._changed.clear()
-        return True
 
     def write_content(self, file_id: str, body: bytes) -> None:
         """Keep a file's bytes; committed at once."""

@@ -27,6 +27,7 @@ from bot.local.slack.web_api import WebApi
 
 _PAGE = Path(__file__).with_name("page")
 _THREADS = 64
+_KEEP_TIME_EVERY = 1.0  # real seconds
 _PAGE_HEADERS = {
     "Cache-Control": "no-cache",
     "Content-Security-Policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; "
@@ -76,9 +77,16 @@ class Web:
     @asynccontextmanager
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
         self._news.open()
+        keeping = asyncio.create_task(self._keep_time())
         yield
+        keeping.cancel()
         self._for_people.shutdown(wait=False)
         self._for_the_app.shutdown(wait=False)
+
+    async def _keep_time(self) -> None:
+        while not self._slack.state.clock.frozen:
+            await asyncio.sleep(_KEEP_TIME_EVERY)
+            await _on(self._for_people, self._slack.state.keep_time)
 
     async def _index(self, _request: Request) -> Response:
         return FileResponse(_PAGE / "index.html", headers=_PAGE_HEADERS)

@@ -111,5 +111,9 @@ def test_the_page_hears_of_every_change(stage: Stage) -> None:
     with stage.http.stream("GET", "/client/events") as events:
         lines = events.iter_lines()
         before = next_number(lines)
+        stage.http.get("/client/workspace")
         stage.slack.chat_postMessage(channel=GENERAL, text="News")
-        assert next_number(lines) > before
+        after = next_number(lines)
+        assert after > before
+        stage.post("clock", advance=60)
+        assert next_number(lines) > after

@@ -147,35 +147,42 @@ def test_a_deactivated_person_is_not_paged(workspace: Workspace, maya: Person, a
 
 
 def test_what_can_not_be_sent_is_told_to_the_workspace_owner_once(
-    workspace: Workspace, maya: Person
+    workspace: Workspace, maya: Person, ana: Person
 ) -> None:
     ruth = workspace.person("ruth")
     for _ in range(2):
-        workspace.fault("chat.postMessage", "error", error="account_inactive")
+        # The page, the channel's message and the raiser's.
+        workspace.fault("chat.postMessage", "error", error="account_inactive", times=3)
         raised(maya)
-    workspace.advance(minutes=1)
-    told = ruth.messages("liaison_notice")
-    assert len(told) == 1
-    assert "The account is deactivated. Take the person out of the rotation." in all_text(told[0])
+        workspace.advance(minutes=1)
+    told = [all_text(each) for each in ruth.messages("liaison_notice")]
+    assert len(told) == 3
+    assert sum(ana.mention in words for words in told) == 1
+    assert all("Take the person out of the rotation." in words for words in told)
 
 
-def test_a_page_whose_answer_is_lost_arrives_once(
+def test_messages_whose_answers_are_lost_arrive_once(
     workspace: Workspace, maya: Person, ana: Person
 ) -> None:
-    workspace.fault("chat.postMessage", "drop_after_commit")
+    workspace.fault("chat.postMessage", "drop_after_commit", times=3)
     raised(maya)
-    workspace.advance(minutes=5)
+    workspace.advance(minutes=10)
     assert len(ana.messages("liaison_page")) == 1
+    assert len(ana.messages("liaison_escalation")) == 1
+    assert len(maya.messages("liaison_escalation")) == 1
     ana.clicks("Acknowledge", ana.sees("checkout is down", "liaison_page"))
     assert f"Acknowledged* by {ana.mention}" in ana.now_reads(ana.messages("liaison_page")[0])
 
 
-def test_a_page_that_never_arrived_is_repeated_and_says_so(
+def test_messages_that_never_arrived_are_sent_again_and_a_page_says_so(
     workspace: Workspace, maya: Person, ana: Person
 ) -> None:
-    workspace.fault("chat.postMessage", "drop_before")
+    workspace.fault("chat.postMessage", "drop_before", times=3)
     raised(maya)
-    workspace.advance(minutes=5)
-    pages = ana.messages("liaison_page")
-    assert len(pages) == 1
-    assert "repeat" in all_text(pages[0]).lower()
+    page = ana.sees("checkout is down", "liaison_page")
+    assert page["metadata"]["event_payload"]["repeat"] is True
+    assert page["text"].startswith("Repeat: Escalation #1")
+    workspace.advance(minutes=10)
+    assert len(ana.messages("liaison_page")) == 1
+    assert len(ana.messages("liaison_escalation")) == 1
+    assert len(maya.messages("liaison_escalation")) == 1
