@@ -27,7 +27,7 @@ def credentials(settings: Settings) -> Iterator[Finding]:
     if settings.slack_signing_secret is not None:
         yield note(
             "SLACK_SIGNING_SECRET is set. Only Slack can prove it right.",
-            f"If Slack says that the Request URL fails, compare it with {_APPS} → Basic Information.",
+            f"If Slack says that the Request URL fails: {_APPS} → Basic Information.",
         )
 
 
@@ -76,7 +76,7 @@ def channel(team: Team, slack: SlackGateway) -> Finding:
         info = slack.channel_info(team.channel_id)
     except GatewayError as error:
         if error.code != "channel_not_found":
-            return refused_by_slack(error, f"a look at the channel of {team.name}", "Mend the rest.")
+            return refused_by_slack(error, f"a look at {team.name}'s channel", "Mend the rest.")
         return wrong(
             f"The channel of {team.name} ({team.channel_id}) can't be found.",
             "If it is private, type /invite @Liaison in it; else give the team another channel.",

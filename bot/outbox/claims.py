@@ -76,7 +76,8 @@ def claim(
         others += row.priority != Priority.PAGE
         if others <= slots.others:
             claims += _begin(session, pacer, row, worker, now)
-    return claims if rows else None
+    ended = any(row.state == OutboxState.WITHDRAWN for row in rows)
+    return claims if claims or ended else None
 
 
 def next_moment(session: Session, rules: Mapping[str, Rule]) -> datetime | None:

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 import time
@@ -99,9 +98,12 @@ def _running(
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
-        yield process
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=20)
+        try:
+            yield process
+            process.terminate()
+            process.wait(timeout=20)
+        finally:
+            process.kill()
 
 
 def _number(process: subprocess.Popen[str], pattern: str) -> int:
