@@ -277,8 +277,8 @@ def playing(
     workspace.attach(liaison.engine)
     with liaison.connected(workspace.nudge):
         liaison.engine.run("people", workspace.clock.now())
-        if workspace.is_new and not empty:
-            seed(liaison.services, database, workspace.clock.now(), settings.liaison_lanes)
+        now, lanes = workspace.clock.now(), settings.liaison_lanes
+        seed(liaison.services, database, now, lanes, empty=empty)
         with nullcontext() if frozen else liaison.ticking():
             yield workspace, liaison
     liaison.close()

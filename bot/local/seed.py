@@ -11,11 +11,13 @@ from bot.permissions import SYSTEM
 from bot.services import Services
 from bot.services.roadmap import ItemDraft
 from bot.services.setup import Directory, RotationFile, SetupFile, TeamFile
+from models import SyncCursor
 from models.database import Database
 
 _HOME_ZONE = "America/New_York"
 _HANDOFF = time(9)
 _FRIDAY = 4
+_DONE = "sample-company"
 
 
 @dataclass(frozen=True)
@@ -67,13 +69,30 @@ _ITEMS = (
 )
 
 
-def seed(services: Services, database: Database, now: datetime, lanes: tuple[str, ...]) -> None:
-    """Fill an empty database; every date is relative to `now`."""
-    channels = {channel.name: channel.id for channel in SAMPLE_COMPANY.channels}
-    directory = Directory({each.id: each.id for each in SAMPLE_COMPANY.people}, channels)
-    services.setup.apply(SYSTEM, _company(now), directory, dry_run=False)
-    for item in _ITEMS:
-        _add(services, database, item, now, lanes)
+def seed(
+    services: Services, database: Database, now: datetime, lanes: tuple[str, ...], *, empty: bool
+) -> None:
+    """Fill a new database; every date is relative to `now`. Killed half-way, it is done again.
+
+    Args:
+        services: of the local workspace.
+        database: the same services' one; it remembers that this is done.
+        now: the present moment.
+        lanes: the roadmap's.
+        empty: leave it without the company, for good.
+    """
+    with database.reading() as session:
+        if session.get(SyncCursor, _DONE):
+            return
+    if not empty:
+        channels = {channel.name: channel.id for channel in SAMPLE_COMPANY.channels}
+        directory = Directory({each.id: each.id for each in SAMPLE_COMPANY.people}, channels)
+        services.setup.apply(SYSTEM, _company(now), directory, dry_run=False)
+    with database.writing() as session:
+        for item in () if empty else _ITEMS:
+            draft = _draft(item, now, lanes)
+            services.roadmap.add_as(session, services.people.actor(session, draft.owner), draft)
+        session.add(SyncCursor(name=_DONE, moment=now))
 
 
 def story_evening(now: datetime) -> datetime:
@@ -115,15 +134,13 @@ def _last_handoff(now: datetime) -> date:
     return monday if passed else monday - timedelta(days=7)
 
 
-def _add(
-    services: Services, database: Database, seed: _ItemSeed, now: datetime, lanes: tuple[str, ...]
-) -> None:
+def _draft(seed: _ItemSeed, now: datetime, lanes: tuple[str, ...]) -> ItemDraft:
     today = now.astimezone(zone(_HOME_ZONE)).date()
     target = _working_day(today + timedelta(days=seed.due_in)) if seed.due_in is not None else None
     quarter = quarter_of(today)
     if target and target > today + timedelta(days=1):
         quarter = min(max(quarter, quarter_of(target)), next_quarter(quarter))
-    draft = ItemDraft(
+    return ItemDraft(
         title=seed.title,
         lane=lanes[seed.lane % len(lanes)],
         quarter=quarter,
@@ -131,8 +148,6 @@ def _add(
         status=seed.status,
         target_on=target,
     )
-    with database.writing() as session:
-        services.roadmap.add_as(session, services.people.actor(session, draft.owner), draft)
 
 
 def _working_day(day: date) -> date:

@@ -11,7 +11,7 @@ from bot.domain.roadmap import OPEN_STATUSES
 from bot.domain.wall_clock import zone
 from bot.outbox.queue import enqueue
 from bot.services.oncall import shifts_of
-from bot.services.people import zone_of
+from bot.services.people import lock_people, zone_of
 from bot.views.home import Home, home_view
 from bot.views.naming import Naming
 from models import Escalation, EscalationState, Person, Priority, RoadmapItem, TeamMember
@@ -32,10 +32,9 @@ class HomeService:
             event_id: Slack's id of the event; a repeated one changes nothing.
         """
         with self._database.writing() as session:
-            someone = session.get(Person, user_id) or Person(user_id=user_id, name=user_id)
+            (someone,) = lock_people(session, [user_id])
             first_time = not someone.home_opened
             someone.home_opened = True
-            session.add(someone)
             session.flush()
             self._publish(session, user_id, cause=event_id, first_time=first_time)
 
@@ -48,12 +47,13 @@ class HomeService:
             cause: what changed, e.g. `escalation:12:resolved`; the same cause is sent once.
         """
         wanted = {user_id for user_id in user_ids if user_id}
-        users = select(Person.user_id).where(
-            col(Person.user_id).in_(wanted), col(Person.home_opened)
-        )
+        users = select(Person).where(col(Person.user_id).in_(wanted), col(Person.home_opened))
+        # Locked, so that of two changes at once the later one shows both; in order, so that
+        # neither waits for the other for ever.
+        locked = session.exec(users.order_by(col(Person.user_id)).with_for_update()).all()
         session.flush()
-        for user_id in session.exec(users).all():
-            self._publish(session, user_id, cause=cause, first_time=False)
+        for someone in locked:
+            self._publish(session, someone.user_id, cause=cause, first_time=False)
 
     def _publish(self, session: Session, user_id: str, *, cause: str, first_time: bool) -> None:
         now = self._clock.now()

@@ -1,7 +1,8 @@
 """The people of the workspace, kept as Slack tells them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any, Protocol
 
 from sqlmodel import Session, col, select
@@ -10,9 +11,11 @@ from bot.clock import LONG_AGO
 from bot.permissions import Actor
 from models import Person, SyncCursor, Team, TeamMember
 from models.database import Database
+from models.insert import insert_missing
 
 REFRESH = timedelta(days=1)
 _CURSOR = "people"
+_PART = 200
 
 
 class UserSource(Protocol):
@@ -40,21 +43,22 @@ class PeopleService:
         return cursor.moment + REFRESH if cursor else LONG_AGO
 
     def run_due(self, now: datetime) -> None:
-        """Read everyone from Slack, then store them at once.
+        """Read everyone from Slack; each part is stored by itself, so that nobody waits for long.
 
         Raises:
-            GatewayError: Slack did not answer; the next tick tries again.
+            GatewayError: Slack did not answer; a later tick begins again.
         """
-        people = list(self._source.users())
+        users = iter(self._source.users())
+        while part := list(islice(users, _PART)):
+            with self._database.writing() as session:
+                _store(session, part)
         with self._database.writing() as session:
-            for user in people:
-                _store(session, user)
             session.merge(SyncCursor(name=_CURSOR, moment=now))
 
     def note(self, user: Mapping[str, Any]) -> None:
         """Store what a `user_change` event told. Told twice, nothing changes."""
         with self._database.writing() as session:
-            _store(session, user)
+            _store(session, [user])
 
     def administrators(self, session: Session) -> list[str]:
         """Those named in LIAISON_ADMINS, or else the workspace's owners."""
@@ -95,12 +99,24 @@ def is_reachable(session: Session, user_id: str) -> bool:
     return someone is None or not (someone.deleted or someone.is_bot)
 
 
-def _store(session: Session, user: Mapping[str, Any]) -> None:
-    someone = session.get(Person, user["id"]) or Person(user_id=user["id"], name="")
-    someone.name = (user.get("real_name") or user.get("name") or user["id"])[:120]
-    someone.zone = user.get("tz") or someone.zone
-    someone.is_bot = bool(user.get("is_bot"))
-    someone.is_guest = bool(user.get("is_restricted") or user.get("is_ultra_restricted"))
-    someone.is_owner = bool(user.get("is_owner"))
-    someone.deleted = bool(user.get("deleted"))
-    session.add(someone)
+def lock_people(session: Session, user_ids: Iterable[str]) -> list[Person]:
+    """These people's rows, made where missing, locked in the order of their ids."""
+    wanted = sorted(set(user_ids))
+    rows = select(Person).where(col(Person.user_id).in_(wanted))
+    known = set(session.exec(select(Person.user_id).where(col(Person.user_id).in_(wanted))))
+    for user_id in wanted:
+        if user_id not in known:
+            insert_missing(session, Person(user_id=user_id, name=user_id))
+    return list(session.exec(rows.order_by(col(Person.user_id)).with_for_update()))
+
+
+def _store(session: Session, users: Sequence[Mapping[str, Any]]) -> None:
+    told = {user["id"]: user for user in users}
+    for someone in lock_people(session, told):
+        user = told[someone.user_id]
+        someone.name = (user.get("real_name") or user.get("name") or user["id"])[:120]
+        someone.zone = user.get("tz") or someone.zone
+        someone.is_bot = bool(user.get("is_bot"))
+        someone.is_guest = bool(user.get("is_restricted") or user.get("is_ultra_restricted"))
+        someone.is_owner = bool(user.get("is_owner"))
+        someone.deleted = bool(user.get("deleted"))

@@ -21,10 +21,14 @@ def test_everything_is_still_there(tmp_path: Path) -> None:
     with staged(tmp_path) as stage:
         assert not stage.local.is_new
         assert stage.local.bot_token == token
-        found = stage.http.get("/client/workspace").json()
-        assert found["now"] == now
-        assert next(each for each in found["users"] if each["id"] == MAYA)["tz"] == "Asia/Tokyo"
-        assert stage.inbox() == before
+        known = stage.http.get("/client/workspace").json()
+        assert known["now"] == now
+        assert next(each for each in known["users"] if each["id"] == MAYA)["tz"] == "Asia/Tokyo"
+        found = stage.inbox()
+        [file] = found["messages"][-1]["files"]
+        assert stage.http.get(file["url_private"]).text == "Hello"
+        found["messages"][-1]["files"] = before["messages"][-1]["files"]
+        assert found == before
         _goes_on(stage, before)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.local.client.calls import Body, CallFailed
 from bot.local.slack.conversations import kind_of
@@ -56,7 +57,9 @@ def inbox(slack: SlackServer, query: Body) -> Json:
         raise CallFailed("user_not_found")
     since = query.text("since", "")
     return {
-        "messages": [_message(each) for each in slack.messages.seen_by(user) if each["ts"] > since],
+        "messages": [
+            _message(slack, each) for each in slack.messages.seen_by(user) if each["ts"] > since
+        ],
         "views": slack.views.of(user),
         "home": slack.views.home(user),
     }
@@ -67,8 +70,8 @@ def _user(user: Json) -> Json:
     return {**_some(user, _OF_USER), **extra}
 
 
-def _message(message: Json) -> Json:
-    return {
+def _message(slack: SlackServer, message: Json) -> Json:
+    seen = {
         "channel": message["channel"],
         "ts": message["ts"],
         "user": message["user"],
@@ -76,6 +79,12 @@ def _message(message: Json) -> Json:
         "ephemeral": "ephemeral_to" in message,
         **{key: message.get(key, absent) for key, absent in _CAN_BE_ABSENT.items()},
     }
+    return {**seen, "files": [_file(slack, file) for file in seen["files"]]}
+
+
+def _file(slack: SlackServer, file: Json) -> Json:
+    """A file at its address of today: the workspace may have served on another port before."""
+    return {**file, "url_private": slack.url(urlsplit(file["url_private"]).path)}
 
 
 def _some(thing: Json, keys: tuple[str, ...]) -> Json:
