@@ -1,6 +1,6 @@
 """Who is on call: computed from the rotation, never walked and never stored ahead."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -38,6 +38,24 @@ class Duty:
     rotation: str
     current: Shift | None
     following: Shift | None
+    stand_in: str | None = None
+    """Who is paged instead of someone who can't be: the next in order who can."""
+    reachable: bool = True
+    """Whether whoever is on call can be paged."""
+
+
+def paged_for(duty: Duty) -> str | None:
+    """Who is paged: whoever is on call, or stands in for them."""
+    if duty.current is None:
+        return None
+    return duty.current.user_id if duty.reachable else duty.stand_in
+
+
+def stand_in_for(plan: RotationPlan, user_id: str, unreachable: Collection[str]) -> str | None:
+    """The next in the rotation's order after someone, who can be reached; None when nobody can."""
+    turn = list(plan.people).index(user_id)
+    others = [*plan.people[turn + 1 :], *plan.people[:turn]]
+    return next((each for each in others if each not in unreachable), None)
 
 
 def shift_number(plan: RotationPlan, number: int) -> Shift:

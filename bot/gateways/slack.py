@@ -41,6 +41,19 @@ _TRANSIENT = {
 }
 """Slack's words for its own trouble: the call may have been carried out."""
 
+_REFUSES_THE_APP = {
+    "app_access_restricted",
+    "ekm_access_denied",
+    "invalid_auth",
+    "missing_scope",
+    "not_allowed_token_type",
+    "not_authed",
+    "team_access_not_granted",
+    "token_expired",
+    "token_revoked",
+}
+"""Nothing was done, and nothing will be until an administrator mends the app: what waits, waits."""
+
 _LISTED_IN = {
     "conversations.history": "messages",
     "conversations.list": "channels",
@@ -234,7 +247,7 @@ def _refusal(status: int, code: object, headers: Mapping[str, str]) -> GatewayEr
         return RateLimited(_retry_after(headers))
     if word is None or word in _TRANSIENT or status >= http.client.INTERNAL_SERVER_ERROR:
         return OutcomeUnknown(word or f"http_{status}")
-    return Rejected(word)
+    return Unreachable(word) if word in _REFUSES_THE_APP else Rejected(word)
 
 
 def _retry_after(headers: Mapping[str, str]) -> float:

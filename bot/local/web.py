@@ -1,7 +1,6 @@
 """HTTP and WebSocket: everything that the workspace serves on its one port."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -19,6 +18,7 @@ from starlette.websockets import WebSocket
 
 from bot.local.access import LoopbackOnly
 from bot.local.client.api import ClientApi
+from bot.local.json_text import loads
 from bot.local.news import News
 from bot.local.slack.refused import Refused
 from bot.local.slack.server import SlackServer
@@ -101,7 +101,7 @@ class Web:
 
     async def _do(self, request: Request) -> Response:
         try:
-            body = json.loads(await request.body())
+            body = loads(await request.body())
         except ValueError:
             return JSONResponse({"ok": False, "error": "invalid_json"}, status_code=400)
         if not isinstance(body, dict):
@@ -126,7 +126,7 @@ class Web:
     async def _respond(self, request: Request) -> Response:
         secret = request.path_params["secret"]
         try:
-            body = json.loads(await request.body())
+            body = loads(await request.body())
             await _on(self._for_the_app, lambda: self._use_response_url(secret, body))
         except ValueError:
             return JSONResponse({"ok": False, "error": "invalid_payload"}, status_code=400)
@@ -191,7 +191,7 @@ async def _arguments(request: Request) -> dict[str, Any]:
     given: dict[str, Any] = dict(request.query_params)
     if request.headers.get("content-type", "").startswith(_JSON):
         try:
-            parsed = json.loads(body or b"{}")
+            parsed = loads(body or b"{}")
         except ValueError:
             raise ValueError("invalid_json") from None
         if not isinstance(parsed, dict):

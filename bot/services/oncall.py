@@ -10,7 +10,14 @@ import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, select
 
 from bot.clock import Clock
-from bot.domain.rotation import Duty, RotationPlan, next_shift, shift_at
+from bot.domain.rotation import (
+    Duty,
+    RotationPlan,
+    next_shift,
+    paged_for,
+    shift_at,
+    stand_in_for,
+)
 from bot.errors import Mistake
 from bot.services.people import is_reachable
 from bot.services.teams import match_team
@@ -54,7 +61,8 @@ class OncallService:
 _tables = SQLModel.metadata.tables
 _team, _person = _tables["team"], _tables["person"]
 _rotation, _member = _tables["rotation"], _tables["rotation_member"]
-_DUTIES: Any = (  # Any: eleven columns are more than the type stubs count
+_reader = _person.alias("reader")
+_DUTIES: Any = (  # Any: thirteen columns are more than the type stubs count
     sa.select(
         _team.c.id.label("team_id"),
         _team.c.slug,
@@ -66,21 +74,24 @@ _DUTIES: Any = (  # Any: eleven columns are more than the type stubs count
         _rotation.c.starts_on,
         _rotation.c.shift_days,
         _member.c.user_id,
-        _person.c.zone.label("reader_zone"),
+        _person.c.deleted,
+        _person.c.is_bot,
+        _reader.c.zone.label("reader_zone"),
     )
     .select_from(_team.join(_rotation).join(_member))
-    .outerjoin(_person, _person.c.user_id == sa.bindparam("reader"))
+    .outerjoin(_person, _person.c.user_id == _member.c.user_id)
+    .outerjoin(_reader, _reader.c.user_id == sa.bindparam("reader"))
     .order_by(_team.c.name, _rotation.c.id, _member.c.position)
 )
 
 
 def responder(session: Session, team: Team, now: datetime) -> str | None:
-    """Whom to page for a team: who is on call and can be reached, else the lead, else nobody."""
+    """Whom to page: who is on call, or stands in for them, else the lead, else nobody."""
     rows = session.execute(_DUTIES.where(_team.c.id == team.id), {"reader": ""}).all()
-    duties = [_duty(list(rows), now) for _, rows in groupby(rows, key=lambda row: row.rotation_id)]
-    on_call = [duty.current.user_id for duty in duties if duty.current]
-    candidates = [*on_call, team.lead_user_id]
-    return next((each for each in candidates if each and is_reachable(session, each)), None)
+    duties = [_duty(list(each), now) for _, each in groupby(rows, key=lambda row: row.rotation_id)]
+    on_call = next((paged for duty in duties if (paged := paged_for(duty))), None)
+    lead = team.lead_user_id
+    return on_call or (lead if lead and is_reachable(session, lead) else None)
 
 
 def shifts_of(session: Session, user_id: str, now: datetime) -> list[Duty]:
@@ -116,4 +127,9 @@ def _duty(rows: Sequence[Any], now: datetime) -> Duty:
         zone_name=first.zone,
     )
     current = shift_at(plan, now)
-    return Duty(first.team, first.rotation, current, next_shift(plan, current))
+    following = next_shift(plan, current)
+    unreachable = {row.user_id for row in rows if row.deleted or row.is_bot}
+    if current is None or current.user_id not in unreachable:
+        return Duty(first.team, first.rotation, current, following)
+    stand_in = stand_in_for(plan, current.user_id, unreachable)
+    return Duty(first.team, first.rotation, current, following, stand_in, reachable=False)

@@ -16,15 +16,21 @@ def oncall_blocks(lines: Sequence[str]) -> list[Block]:
     return [section(line) for line in lines[:50]]
 
 
+def _now(duty: Duty, reader_zone: str) -> str:
+    if duty.current is None:
+        return "Now: nobody yet"
+    now = f"Now: {person(duty.current.user_id)} until {moment(duty.current.end, reader_zone)}"
+    if duty.reachable:
+        return now
+    instead = f"{person(duty.stand_in)} is" if duty.stand_in else "the team's lead is"
+    return f"{now}. Their account is deactivated: {instead} paged instead."
+
+
 def _duty(duty: Duty, reader_zone: str) -> str:
     title = f"*{escape(duty.team)}* · {escape(duty.rotation)}"
     if duty.current is None and duty.following is None:
         return f"{title}\nNobody is in this rotation."
-    now = (
-        f"Now: {person(duty.current.user_id)} until {moment(duty.current.end, reader_zone)}"
-        if duty.current
-        else "Now: nobody yet"
-    )
+    now = _now(duty, reader_zone)
     if duty.following is None:
         return f"{title}\n{now}"
     following = (

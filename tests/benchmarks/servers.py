@@ -48,7 +48,7 @@ def sample_database(folder: Path) -> str:
         administrators=(),
     )
     services.people.run_due(clock.now())
-    seed(services, database, clock.now(), LANES)
+    seed(services, database, clock.now(), LANES, empty=False)
     database.close()
     return url
 

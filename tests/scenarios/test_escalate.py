@@ -138,12 +138,15 @@ def test_a_guest_may_not_raise_one(workspace: Workspace) -> None:
 
 
 def test_a_deactivated_person_is_not_paged(workspace: Workspace, maya: Person, ana: Person) -> None:
-    tomas = workspace.person("tomas")
+    dev = workspace.person("dev")
     workspace.post("users", {"user": ana.id, "deleted": True})
+    answer = maya.types("/oncall it")
+    assert f"Now: {ana.mention} until" in answer
+    assert f"Their account is deactivated: {dev.mention} is paged instead." in answer
     maya.types("/escalate checkout is down")
-    assert f"Pages {tomas.mention}" in all_text(maya.modal)
+    assert f"Pages {dev.mention}" in all_text(maya.modal)
     assert not maya.submits(impact="outage")
-    tomas.sees("checkout is down", "liaison_page")
+    dev.sees("checkout is down", "liaison_page")
 
 
 def test_what_can_not_be_sent_is_told_to_the_workspace_owner_once(

@@ -10,6 +10,14 @@ from bot.local.settle import NotSettled, Settler
 from bot.local.slack.server import SlackServer
 from bot.local.store import Json
 
+_SAYS_ERROR: Json = {"error": None}
+_WHOLE: Mapping[str, Json] = {
+    "command": {"error": None, "response": None, "elapsed_ms": 0},
+    "submit": {"errors": {}},
+    **dict.fromkeys(("action", "shortcut", "message", "home", "close", "users"), _SAYS_ERROR),
+}
+"""What each answer holds in any case."""
+
 
 class ClientApi:
     """Answers the client API, from any thread.
@@ -59,7 +67,8 @@ class ClientApi:
             answer = failed.answer
         except NotSettled as failure:
             return {"ok": False, "error": str(failure)}
-        return answer if given.get("settle") is False else self._settled(answer)
+        whole = {**_WHOLE.get(name, {}), **answer}
+        return whole if given.get("settle") is False else self._settled(whole)
 
     def _settled(self, answer: Json) -> Json:
         try:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from bot.local.json_text import loads
 from bot.local.slack.refused import Refused, invalid_arguments
 
 _TRUE = frozenset({"1", "true", "True", True})
@@ -71,7 +72,7 @@ class Arguments:
         if not value.strip():
             return None
         try:
-            return json.loads(value)
+            return loads(value)
         except ValueError:
             if error:
                 raise Refused(error) from None
