@@ -7,8 +7,10 @@ COPY app.py README.md LICENSE ./
 COPY bot bot
 COPY commands commands
 COPY models models
+RUN mkdir /data && chown liaison /data
+VOLUME /data
 USER liaison
-ENV LIAISON_HOST=0.0.0.0 LIAISON_PORT=3000
+ENV LIAISON_HOST=0.0.0.0 LIAISON_PORT=3000 DATABASE_URL=sqlite:////data/liaison.db
 EXPOSE 3000
 ENTRYPOINT ["/liaison/.venv/bin/python", "app.py"]
 CMD ["run"]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from dotenv import dotenv_values
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from sqlmodel import Session
 
 from bot.clock import Clock, SystemClock
 from bot.command_line import parse
@@ -36,6 +37,7 @@ from bot.slack_app.measured import Observe
 from bot.views.naming import Naming
 from commands import COMMANDS, build_commands
 from commands.home import AppHome
+from models import OutboxMessage
 from models.database import Database
 from models.schema import check_schema, migrate
 
@@ -133,11 +135,17 @@ def build(
         lanes=settings.liaison_lanes,
         administrators=settings.liaison_admins,
     )
+    tell_administrators = report_failure(services.people, clock)
+
+    def on_failed(session: Session, row: OutboxMessage) -> None:
+        tell_administrators(session, row)
+        services.escalations.page_failed(session, row)
+
     dispatcher = Dispatcher(
         database,
         clock,
         gateway,
-        on_failed=report_failure(services.people, clock),
+        on_failed=on_failed,
         worker=f"{os.uname().nodename}:{os.getpid()}",
         posts_per_minute=settings.liaison_posts_per_minute,
     )

@@ -1,13 +1,17 @@
 """What an escalation sends: to the team's channel, to who is paged, to who raised it."""
 
+import re
+
 from sqlmodel import Session
 
 from bot.clock import Clock
 from bot.outbox.queue import enqueue, withdraw
 from bot.services.people import zone_of
 from bot.views.blocks import section
-from bot.views.escalation import card, news, notification
+from bot.views.escalation import card, news, notification, unreached
 from models import Escalation, EscalationState, Priority, Team
+
+PAGE_KEY = re.compile(r"escalation:(\d+):page")
 
 
 class EscalationMessages:
@@ -50,16 +54,38 @@ class EscalationMessages:
             )
         self._tell_raiser(session, escalation)
 
+    def page_failed(self, session: Session, escalation: Escalation, team: Team, paged: str) -> None:
+        """Enqueue the change of the other two messages, and new words for who reads them."""
+        words = unreached(escalation, paged)
+        for role, destination in self._places(escalation, team):
+            enqueue(
+                session,
+                key=_key(escalation, f"{role}:unreached"),
+                destination=destination,
+                method="chat.update",
+                payload=self._content(session, escalation, team, role, destination),
+                priority=Priority.UPDATE,
+                now=self._clock.now(),
+                target_key=_key(escalation, role),
+            )
+            self._say(session, escalation, f"{role}:unreached:news", destination, words)
+
     def _tell_raiser(self, session: Session, escalation: Escalation) -> None:
         """An edited message rings nobody's phone, so the raiser gets a new one."""
         if _last_actor(escalation) == escalation.raised_by:
             return
+        part = f"news:{escalation.state}"
+        self._say(session, escalation, part, escalation.raised_by, news(escalation))
+
+    def _say(
+        self, session: Session, escalation: Escalation, part: str, destination: str, words: str
+    ) -> None:
         enqueue(
             session,
-            key=_key(escalation, f"news:{escalation.state}"),
-            destination=escalation.raised_by,
+            key=_key(escalation, part),
+            destination=destination,
             method="chat.postMessage",
-            payload={"text": news(escalation), "blocks": [section(news(escalation))]},
+            payload={"text": words, "blocks": [section(words)]},
             priority=Priority.UPDATE,
             now=self._clock.now(),
             event_type="liaison_escalation",

@@ -12,14 +12,14 @@ from bot.domain.quarter import quarter_of
 from bot.domain.wall_clock import zone
 from bot.errors import InvalidInput, Mistake
 from bot.permissions import Action, require
-from bot.services.escalation_messages import EscalationMessages
+from bot.services.escalation_messages import PAGE_KEY, EscalationMessages
 from bot.services.home import HomeService
 from bot.services.oncall import responder
 from bot.services.people import PeopleService, known_zone, zone_of
 from bot.services.roadmap import open_items
 from bot.services.teams import match_team, members_of, teams_on_call
 from bot.views.escalation import RaiseForm, Recipient
-from models import Escalation, EscalationState, RoadmapItem, Team
+from models import Escalation, EscalationState, OutboxMessage, RoadmapItem, Team
 from models.database import Database
 
 SUMMARY_LIMIT = 2000
@@ -152,6 +152,22 @@ class EscalationService:
         """The escalation whose resolving form may open; raises as `resolve` does."""
         with self._database.reading() as session:
             return self._resolvable(session, user_id, escalation_id)[0]
+
+    def page_failed(self, session: Session, row: OutboxMessage) -> None:
+        """A page ended without reaching anyone: take back that someone was paged, and say so.
+
+        Args:
+            session: the transaction that ends the row.
+            row: any row of the outbox; others than pages are passed over.
+        """
+        number = PAGE_KEY.fullmatch(row.key)
+        escalation = session.get(Escalation, int(number[1])) if number else None
+        team = session.get(Team, escalation.team_id) if escalation else None
+        if escalation is None or team is None or escalation.state != EscalationState.OPEN:
+            return
+        escalation.paged_user_id = None
+        session.add(escalation)
+        self._messages.page_failed(session, escalation, team, row.destination)
 
     def unresolved(self) -> list[Escalation]:
         """What is open or acknowledged, worst and oldest first."""

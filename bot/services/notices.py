@@ -17,18 +17,23 @@ _CURES = {
     "channel_not_found": "The channel is gone, or private and Liaison was never invited.",
     "is_archived": "The channel is archived. Unarchive it, or give the team another one.",
     "not_in_channel": "Invite Liaison to the channel: /invite @Liaison.",
-    "account_inactive": "The account is deactivated. Take the person out of the rotation.",
+    "account_inactive": "The account is deactivated. If it is in a rotation, take it out.",
     "missing_scope": "A permission is missing. Run: python app.py doctor",
 }
 _EVENT = "liaison_notice"
+_WHAT = {
+    "chat.postMessage": "send a message to",
+    "chat.update": "change a message to",
+    "views.publish": "renew the App Home of",
+}
 
 
 def report_failure(people: PeopleService, clock: Clock) -> Callable[[Session, OutboxMessage], None]:
     """What the outbox calls when a row ends without having been sent.
 
     Returns:
-        A function for the transaction that ends the row: it tells each administrator once for
-        each destination and reason, and never about a notice to themselves.
+        A function for the transaction that ends the row: it tells each administrator once a week
+        for each destination and reason, and never about a notice to themselves.
     """
 
     def report(session: Session, row: OutboxMessage) -> None:
@@ -37,10 +42,10 @@ def report_failure(people: PeopleService, clock: Clock) -> Callable[[Session, Ou
         if row.key.startswith("notice:"):
             return
         for administrator in people.administrators(session):
-            text = _words(row.destination, reason)
+            text = _words(row, reason)
             enqueue(
                 session,
-                key=f"notice:{administrator}:{row.destination}:{reason}",
+                key=f"notice:{administrator}:{row.destination}:{reason}:{clock.now():%G-%V}",
                 destination=administrator,
                 method="chat.postMessage",
                 payload={"text": text, "blocks": [section(text)]},
@@ -52,9 +57,9 @@ def report_failure(people: PeopleService, clock: Clock) -> Callable[[Session, Ou
     return report
 
 
-def _words(destination: str, reason: str) -> str:
-    destination = destination.rpartition(":")[2]
-    person = destination.startswith(("U", "W"))
-    place = f"<@{destination}>" if person else f"<#{destination}>"
-    cure = _CURES.get(reason, "Run: python app.py doctor")
-    return f"I could not send a message to {place}: Slack says `{escape(reason)}`. {cure}"
+def _words(row: OutboxMessage, reason: str) -> str:
+    place = row.destination.rpartition(":")[2]
+    place = f"<@{place}>" if place.startswith(("U", "W")) else f"<#{place}>"
+    what = _WHAT.get(row.method, f"do {row.method}")
+    cure = _CURES.get(reason, "The log says more.")
+    return f"I could not {what} {place}: Slack says `{escape(reason)}`. {cure}"

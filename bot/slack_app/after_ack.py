@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
-from bot.errors import GatewayError
+from bot.errors import GatewayError, OutcomeUnknown
 from bot.gateways.slack import SlackGateway
 from bot.interactions import AfterAck, Answer, OpenView
 from bot.views.blocks import section
@@ -104,6 +104,8 @@ def _request(step: AfterAck) -> tuple[str, dict[str, Any]]:
 
 
 def _sorry(error: GatewayError, reference: str) -> str:
+    if isinstance(error, OutcomeUnknown):
+        return f"If no form has opened, please try again. Reference: {reference}"
     if error.code in _TOO_LATE:
         return "Slack gave us too little time to open that. Please try again."
     return f"Slack would not open that just now. Please try again. Reference: {reference}"

@@ -101,6 +101,12 @@ def news(escalation: Escalation) -> str:
     return f"{b.person(escalation.acknowledged_by or '')} is on it: {words}"
 
 
+def unreached(escalation: Escalation, paged: str) -> str:
+    """One line for the team and the raiser, when the page could not be delivered."""
+    words = f"#{escalation.id} {b.one_line(escalation.summary, 120)}"
+    return f"I could not reach {b.person(paged)} for {words}. Please pick it up."
+
+
 def card(escalation: Escalation, team: Team, reader_zone: str, *, responder: bool) -> list[b.Block]:
     """The message that every party sees, changed in place as things move on.
 
@@ -171,7 +177,7 @@ def _state_line(escalation: Escalation, reader_zone: str) -> str:
         return (
             f"*Open.* {b.person(escalation.paged_user_id)} has been paged and hasn't answered yet."
         )
-    return "*Open.* Nobody is on call for this team, so nobody was paged. Please pick it up here."
+    return "*Open.* Nobody could be paged. Please pick it up here."
 
 
 def _state_words(escalation: Escalation) -> str:

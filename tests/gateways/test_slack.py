@@ -51,7 +51,7 @@ def _no(code: str, status: int = 200) -> Reply:
     [
         (_no("channel_not_found"), Rejected, "channel_not_found"),
         (_no("is_archived"), Rejected, "is_archived"),
-        (_no("invalid_auth"), Rejected, "invalid_auth"),
+        (_no("invalid_auth"), Unreachable, "invalid_auth"),
         (_no("invalid_blocks", 400), Rejected, "invalid_blocks"),
         (_no("internal_error"), OutcomeUnknown, "internal_error"),
         (_no("fatal_error"), OutcomeUnknown, "fatal_error"),

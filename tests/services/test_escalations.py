@@ -113,10 +113,33 @@ def test_nobody_on_call_and_no_lead_is_said_and_nobody_is_paged(
     services.people.run_due(clock.now())
     number = services.escalations.raise_escalation("UMAYA", DRAFT)
     assert f"escalation:{number}:page" not in rows(database)
-    assert "nobody was paged" in str(rows(database)[f"escalation:{number}:channel"].payload)
+    assert "Nobody could be paged" in str(rows(database)[f"escalation:{number}:channel"].payload)
 
 
 def test_the_worst_and_oldest_come_first(services: Services) -> None:
     for impact in ("question", "outage", "degraded", "outage"):
         services.escalations.raise_escalation("UMAYA", replace(DRAFT, impact=impact))
     assert [each.id for each in services.escalations.unresolved()] == [2, 4, 3, 1]
+
+
+def test_a_page_that_reached_nobody_is_taken_back_and_said(
+    services: Services, database: Database
+) -> None:
+    number = services.escalations.raise_escalation("UMAYA", DRAFT)
+    page = rows(database)[f"escalation:{number}:page"]
+    with database.writing() as session:
+        services.escalations.page_failed(session, page)
+    assert state(database, number).paged_user_id is None
+    sent = rows(database)
+    for role, place in (("channel", "CIT"), ("raiser", "UMAYA")):
+        assert "Nobody could be paged" in str(sent[f"escalation:{number}:{role}:unreached"].payload)
+        words = sent[f"escalation:{number}:{role}:unreached:news"]
+        assert words.destination == place
+        assert words.payload["text"].startswith("I could not reach <@UANA> for #1")
+
+
+def test_other_rows_that_end_change_no_escalation(services: Services, database: Database) -> None:
+    number = services.escalations.raise_escalation("UMAYA", DRAFT)
+    with database.writing() as session:
+        services.escalations.page_failed(session, rows(database)[f"escalation:{number}:channel"])
+    assert state(database, number).paged_user_id == "UANA"
