@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Any
 from dotenv import dotenv_values
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from bot.clock import Clock, SystemClock
 from bot.command_line import parse
 from bot.config import Settings, load_settings
-from bot.errors import GatewayError, LiaisonError
-from bot.gateways.slack import SlackGateway
+from bot.errors import GatewayError, LiaisonError, SettingsError
+from bot.gateways.slack import SlackGateway, connect_socket
 from bot.jobs import Engine, Ticker, Timetable, Work, timetable
 from bot.log import set_up_logging
 from bot.outbox.dispatcher import Dispatcher
@@ -91,7 +92,7 @@ class Liaison:
             return
         handler = SocketModeHandler(self.bolt, token.get_secret_value())
         client: Any = handler.client
-        client.connect()
+        connect_socket(client.connect)
         try:
             yield lambda: [] if client.is_connected() else ["Socket Mode is not connected."]
         finally:
@@ -202,7 +203,7 @@ def run(options: argparse.Namespace) -> int:
     settings.require_slack()
     set_up_logging(settings.liaison_log)
     clock, stop = SystemClock(), stop_signal()
-    with _database(settings) as database:
+    with _database(settings) as database, database.served_alone():
         health = Health(database, clock)
         metrics = Metrics(health.outbox)
         liaison = build(settings, clock, database, observe=metrics.interaction)
@@ -252,8 +253,9 @@ def local(options: argparse.Namespace) -> int:
     ) as (workspace, _):
         if wanted not in (0, workspace.port):
             print(f"Port {wanted} is taken; port {workspace.port} is used instead.", flush=True)
+        stop = stop_signal()
         print(f"Liaison's local workspace: {workspace.page_url}  (Ctrl+C stops it)", flush=True)
-        stop_signal().wait()
+        stop.wait()
     return 0
 
 
@@ -267,37 +269,36 @@ def playing(
     from bot.local.seed import seed, story_evening  # noqa: PLC0415
     from bot.local.workspace import LocalWorkspace  # noqa: PLC0415
 
-    database, state_path = open_local_database(database_url)
-    workspace = LocalWorkspace(
-        manifest=manifest_of(_local_settings()),
-        state_path=state_path,
-        port=port,
-        at=at or story_evening(SystemClock().now()),
-        frozen=frozen,
-    )
-    workspace.start()
-    settings = _local_settings(
-        slack_bot_token=workspace.bot_token,
-        slack_app_token=workspace.app_token,
-        slack_api_url=workspace.slack_url,
-    )
-    liaison = build(settings, workspace.clock, database)
-    workspace.attach(liaison.engine)
-    with liaison.connected(workspace.nudge):
-        liaison.engine.run("people", workspace.clock.now())
-        now, lanes = workspace.clock.now(), settings.liaison_lanes
-        seed(liaison.services, database, now, lanes, empty=empty)
-        with nullcontext() if frozen else liaison.ticking():
-            yield workspace, liaison
-    liaison.close()
-    workspace.stop()
-    database.close()
+    with open_local_database(database_url) as (database, state_path):
+        workspace = LocalWorkspace(
+            manifest=manifest_of(_local_settings()),
+            state_path=state_path,
+            port=port,
+            at=at or story_evening(SystemClock().now()),
+            frozen=frozen,
+        )
+        workspace.start()
+        settings = _local_settings(
+            slack_bot_token=workspace.bot_token,
+            slack_app_token=workspace.app_token,
+            slack_api_url=workspace.slack_url,
+        )
+        liaison = build(settings, workspace.clock, database)
+        workspace.attach(liaison.engine)
+        with liaison.connected(workspace.nudge):
+            liaison.engine.run("people", workspace.clock.now())
+            now, lanes = workspace.clock.now(), settings.liaison_lanes
+            seed(liaison.services, database, now, lanes, empty=empty)
+            with nullcontext() if frozen else liaison.ticking():
+                yield workspace, liaison
+        liaison.close()
+        workspace.stop()
 
 
 def _local_settings(**slack: str) -> Settings:
     """Settings that no real workspace, database or Jira of the environment reaches into."""
     nothing: dict[str, Any] = dict.fromkeys(_OUTSIDE)
-    return load_settings(**{**nothing, "database_url": "sqlite://", **slack})
+    return load_settings(**{**nothing, "database_url": "sqlite:///unused", **slack})
 
 
 def migrate_database(_options: argparse.Namespace) -> int:
@@ -370,11 +371,27 @@ COMMANDS_OF_THE_LINE: Mapping[str, Callable[[argparse.Namespace], int]] = {
 }
 
 
+def _dotenv() -> dict[str, str | None]:
+    try:
+        return dotenv_values(".env")
+    except UnicodeDecodeError:
+        raise SettingsError(".env: expected a text file in UTF-8") from None
+
+
+def _first_line(error: SQLAlchemyError) -> str:
+    """The database's own words; never the statement or the address, which may hold a password."""
+    words = str(getattr(error, "orig", None) or type(error).__name__)
+    return words.strip().partition("\n")[0]
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command of the command line; returns the exit code."""
     try:
-        options = parse(arguments, {**dotenv_values(".env"), **os.environ})
+        options = parse(arguments, {**_dotenv(), **os.environ})
         return COMMANDS_OF_THE_LINE[options.command](options)
+    except SQLAlchemyError as error:
+        print(f"The database can't be used: {_first_line(error)}", file=sys.stderr)
+        return WRONG_SETTINGS
     except GatewayError as error:
         print(f"Slack: {error.code}. `python app.py doctor` says what to do.", file=sys.stderr)
         return FAILED

@@ -89,10 +89,9 @@ def _switch(
 
 def _port(text: str) -> int:
     """A TCP port; 0 lets the system choose."""
-    number = int(text)
-    if not 0 <= number <= 65535:  # noqa: PLR2004 the range of TCP ports
-        raise argparse.ArgumentTypeError("expected a port from 0 to 65535")
-    return number
+    if not (text.isascii() and text.isdigit()) or int(text) > 65535:  # noqa: PLR2004 TCP's range
+        raise argparse.ArgumentTypeError("expected a port from 0 to 65535 (LIAISON_PORT)")
+    return int(text)
 
 
 def _moment(text: str) -> datetime:
@@ -101,7 +100,8 @@ def _moment(text: str) -> datetime:
         at = datetime.fromisoformat(text)
     except ValueError:
         at = None
-    if at is None or at.tzinfo is None:
+    # Far from both ends of the calendar, so that weeks can be counted on from there.
+    if at is None or at.tzinfo is None or not 2000 <= at.year <= 2200:  # noqa: PLR2004
         raise argparse.ArgumentTypeError("expected a moment like 2026-11-23T09:00:00-05:00")
     return at
 

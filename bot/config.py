@@ -1,5 +1,6 @@
 """Settings: frozen, from the environment and `.env`, named in `.env.example`."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Self
 
@@ -11,6 +12,10 @@ from sqlalchemy.exc import ArgumentError
 from bot.errors import SettingsError
 
 MOST_LANES, LANE_LIMIT = 20, 60
+PREFIX_LIMIT, MOST_PORT = 15, 65535
+_PREFIX = re.compile(r"([a-z0-9]+(-[a-z0-9]+)*)?")
+_BACKENDS = {"sqlite", "postgresql+psycopg"}
+_NO_FILE = {None, "", ":memory:"}
 
 
 class Settings(BaseSettings):
@@ -32,7 +37,7 @@ class Settings(BaseSettings):
     jira_url: str | None = None
     jira_email: str | None = None
     jira_token: SecretStr | None = None
-    liaison_command_prefix: str = Field(default="", pattern=r"^([a-z0-9][a-z0-9-]{0,14})?$")
+    liaison_command_prefix: str = ""
     liaison_admins: Annotated[tuple[str, ...], NoDecode] = ()
     liaison_lanes: Annotated[tuple[str, ...], NoDecode] = (
         "Launches",
@@ -41,7 +46,7 @@ class Settings(BaseSettings):
         "Platform",
     )
     liaison_host: str = "127.0.0.1"
-    liaison_port: int = Field(default=3000, ge=0, le=65535)
+    liaison_port: int = 3000
     liaison_log: str = Field(default="auto", pattern="^(auto|json|text)$")
     liaison_posts_per_minute: int = Field(default=300, ge=1, le=600)
 
@@ -63,7 +68,29 @@ class Settings(BaseSettings):
     @classmethod
     def _not_empty(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not value.get_secret_value().strip():
-            raise ValueError("a value, or the line removed: empty it would let anyone in")
+            raise ValueError("a value, or no such line at all")
+        return value
+
+    @field_validator("liaison_command_prefix")
+    @classmethod
+    def _short_prefix(cls, value: str) -> str:
+        if not _PREFIX.fullmatch(value) or len(value) > PREFIX_LIMIT:
+            raise ValueError("up to 15 of a-z, 0-9 and single hyphens between them, like mk")
+        return value
+
+    @field_validator("liaison_port", mode="before")
+    @classmethod
+    def _port(cls, value: object) -> object:
+        text = str(value).strip() or "3000"
+        if not (text.isascii() and text.isdigit()) or int(text) > MOST_PORT:
+            raise ValueError("a port from 0 to 65535")
+        return int(text)
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _api_url(cls, value: str) -> str:
+        if not value.startswith(("https://", "http://")) or not value.endswith("/"):
+            raise ValueError("an address that begins with https:// and ends with /api/")
         return value
 
     @field_validator("slack_bot_token")
@@ -80,10 +107,10 @@ class Settings(BaseSettings):
     @classmethod
     def _known_database(cls, value: SecretStr) -> SecretStr:
         try:
-            backend = make_url(value.get_secret_value()).drivername
-        except ArgumentError:
-            backend = ""
-        if backend not in {"sqlite", "postgresql+psycopg"}:
+            url = make_url(value.get_secret_value())
+        except (ArgumentError, ValueError):
+            url = make_url("none://")
+        if url.drivername not in _BACKENDS or url.database in _NO_FILE:
             raise ValueError("sqlite:///path or postgresql+psycopg://user:password@host/name")
         return value
 

@@ -6,7 +6,7 @@ LiaisonError
 │   ├── InvalidInput        a modal's errors, keyed by block id
 │   └── Outdated            a button, modal or command that no longer exists
 ├── SettingsError           a setting is missing or malformed: exit code 2
-├── SchemaError             the database's schema is too old, too new or not ours
+├── SchemaError             the database is too old, too new, not ours, or in use
 └── GatewayError            the outside failed
     ├── RateLimited         wait `retry_after` seconds
     ├── Unreachable         nothing was sent: trying again may help
@@ -53,7 +53,7 @@ class SettingsError(LiaisonError):
 
 
 class SchemaError(LiaisonError):
-    """The database's schema does not fit this version of Liaison."""
+    """The database does not fit this version of Liaison, or is another process's."""
 
 
 class GatewayError(LiaisonError):

@@ -1,12 +1,16 @@
 """The two units of work. See docs/adr/0002-due-rows-and-one-tick.md for why rows carry the work."""
 
+import fcntl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Engine, event, make_url
 from sqlmodel import Session, create_engine
+
+from bot.errors import SchemaError
 
 
 class Database:
@@ -50,6 +54,28 @@ class Database:
                 session.rollback()
                 raise
         self.on_write()
+
+    @contextmanager
+    def served_alone(self) -> Iterator[None]:
+        """Hold an SQLite file for this process, since two would send each other's messages.
+
+        PostgreSQL serves any number of processes: nothing is held there.
+
+        Raises:
+            SchemaError: another process serves this file.
+        """
+        if not self.is_sqlite:
+            yield
+            return
+        with Path(f"{self.url.database}.lock").open("w") as held:
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise SchemaError(
+                    f"Another Liaison is running on {self.url.database}. Stop it first, or "
+                    "give this one another database."
+                ) from None
+            yield
 
     def close(self) -> None:
         self.engine.dispose()

@@ -91,6 +91,14 @@ def test_a_wrong_setting_stops_it_with_code_2_and_without_a_secret(main: Main) -
     ("arguments", "variables", "expected"),
     [
         (["local", "--port", "99999"], {}, "expected a port"),
+        (["local", "--at", "0001-01-01T00:00:00+00:00"], {}, "expected a moment like"),
+        (["local", "--database", "sqlite:////tmp"], {}, "is a folder"),
+        (["migrate"], {"DATABASE_URL": "sqlite:////none/dir/x.db"}, "The database can't be used"),
+        (
+            ["migrate"],
+            {"DATABASE_URL": "postgresql+psycopg://u:hunter2@127.0.0.1:1/x"},
+            "The database can't be used",
+        ),
         (["local"], {"LIAISON_PORT": "many"}, "--port"),
         (["local"], {"LIAISON_AT": "tomorrow"}, "expected a moment like"),
         (["local"], {"LIAISON_AT": "2026-11-23T09:00:00"}, "expected a moment like"),
@@ -106,6 +114,29 @@ def test_wrong_flags_and_their_variables(
     code, _, err = main(*arguments, **variables)
     assert code == 2
     assert expected in err
+    assert "hunter2" not in err
+
+
+def test_a_dotenv_that_is_no_text_is_named(main: Main, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"LIAISON_LOG=\xff\xfe")
+    code, _, err = main("manifest")
+    assert code == 2
+    assert ".env: expected a text file" in err
+
+
+def test_half_of_a_local_workspace_is_refused(main: Main, tmp_path: Path) -> None:
+    (tmp_path / "half.db.slack").touch()
+    code, _, err = main("local", "--database", f"sqlite:///{tmp_path}/half.db")
+    assert code == 2
+    assert "half.db is missing" in err
+
+
+def test_an_sqlite_file_is_served_by_one_process(main: Main, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/local.db"
+    with app.playing(url, port=0, at=None, frozen=True, empty=True):
+        code, _, err = main("local", "--database", url)
+    assert code == 2
+    assert "Another Liaison is running on" in err
 
 
 def test_the_local_workspace_leaves_other_databases_alone(main: Main, tmp_path: Path) -> None:

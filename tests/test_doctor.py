@@ -104,8 +104,10 @@ def test_no_tokens_at_all(settings: Settings) -> None:
 
 def test_tokens_that_slack_refuses(settings: Settings) -> None:
     missing = wrong(found(settings, slack_bot_token="xoxb-old", slack_app_token="xapp-old"))
-    assert "Slack refuses the bot token: invalid_auth." in missing
-    assert "Slack refuses the app-level token: invalid_auth." in missing
+    assert missing == [
+        "Slack refuses the bot token: invalid_auth.",
+        "Slack refuses the app-level token: invalid_auth.",
+    ]
 
 
 def test_http_mode_needs_no_app_level_token(settings: Settings) -> None:

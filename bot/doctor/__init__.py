@@ -27,10 +27,12 @@ def diagnose(
     """
     yield from slack.credentials(settings)
     gateway = slack.gateway(settings)
-    if gateway:
-        yield from slack.bot_token(gateway, scopes)
+    token = list(slack.bot_token(gateway, scopes)) if gateway else []
+    yield from token
     yield from slack.app_token(settings)
-    yield from look_at_database(settings, gateway)
+    # A token that Slack refuses would be refused again for each channel.
+    works = bool(token) and token[0].ok
+    yield from look_at_database(settings, gateway if works else None)
     yield from _jira(settings)
     yield slack.command_names(commands)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.errors import GatewayError, Rejected, Unreachable
+from bot.gateways.slack import REFUSES_THE_APP
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def note(what: str, cure: str | None = None) -> Finding:
 
 
 def refused_by_slack(error: GatewayError, what: str, cure: str) -> Finding:
-    if isinstance(error, Rejected):
+    if isinstance(error, Rejected) or error.code in REFUSES_THE_APP:
         return wrong(f"Slack refuses {what}: {error.code}.", cure)
     if isinstance(error, Unreachable):
         cure = "Check this machine's way out, its proxy, and SLACK_API_URL."

@@ -5,7 +5,7 @@ import logging
 import re
 import socket
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -41,7 +41,7 @@ _TRANSIENT = {
 }
 """Slack's words for its own trouble: the call may have been carried out."""
 
-_REFUSES_THE_APP = {
+REFUSES_THE_APP = {
     "app_access_restricted",
     "ekm_access_denied",
     "invalid_auth",
@@ -230,6 +230,16 @@ def _failures(method: str) -> Iterator[None]:
         raise OutcomeUnknown(type(error).__name__) from None
 
 
+def connect_socket(connect: Callable[[], None]) -> None:
+    """Open a Socket Mode connection; `connect` is the client's own method.
+
+    Raises:
+        GatewayError: Slack refuses the app-level token, or can't be reached.
+    """
+    with _failures("apps.connections.open"):
+        connect()
+
+
 def _code(data: object) -> object:
     return data.get("error") if isinstance(data, dict) else None
 
@@ -247,7 +257,7 @@ def _refusal(status: int, code: object, headers: Mapping[str, str]) -> GatewayEr
         return RateLimited(_retry_after(headers))
     if word is None or word in _TRANSIENT or status >= http.client.INTERNAL_SERVER_ERROR:
         return OutcomeUnknown(word or f"http_{status}")
-    return Unreachable(word) if word in _REFUSES_THE_APP else Rejected(word)
+    return Unreachable(word) if word in REFUSES_THE_APP else Rejected(word)
 
 
 def _retry_after(headers: Mapping[str, str]) -> float:

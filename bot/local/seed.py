@@ -7,6 +7,7 @@ from bot.domain.quarter import next_quarter, quarter_of
 from bot.domain.roadmap import ItemStatus
 from bot.domain.wall_clock import first_moment, zone
 from bot.local.company import SAMPLE_COMPANY
+from bot.local.database import BEGUN
 from bot.permissions import SYSTEM
 from bot.services import Services
 from bot.services.roadmap import ItemDraft
@@ -17,7 +18,6 @@ from models.database import Database
 _HOME_ZONE = "America/New_York"
 _HANDOFF = time(9)
 _FRIDAY = 4
-_DONE = "sample-company"
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def seed(
         empty: leave it without the company, for good.
     """
     with database.reading() as session:
-        if session.get(SyncCursor, _DONE):
+        if session.get(SyncCursor, BEGUN):
             return
     if not empty:
         channels = {channel.name: channel.id for channel in SAMPLE_COMPANY.channels}
@@ -92,7 +92,7 @@ def seed(
         for item in () if empty else _ITEMS:
             draft = _draft(item, now, lanes)
             services.roadmap.add_as(session, services.people.actor(session, draft.owner), draft)
-        session.add(SyncCursor(name=_DONE, moment=now))
+        session.add(SyncCursor(name=BEGUN, moment=now))
 
 
 def story_evening(now: datetime) -> datetime:

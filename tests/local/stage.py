@@ -98,6 +98,9 @@ class Stage:
         self.handler.connect()  # type: ignore[no-untyped-call] # Bolt's own
 
     def disconnect(self) -> None:
+        client = self.handler.client
+        client.closed = True
+        client.enqueue_message("")  # wakes the SDK's thread, which sleeps for a second
         self.handler.close()  # type: ignore[no-untyped-call] # Bolt's own
 
     def _listen(self, body: dict[str, Any]) -> None:

@@ -57,7 +57,7 @@ def test_a_button_in_a_message(stage: Stage) -> None:
     bodies = pressed(stage)
     where = posted(stage, actions(button(value="seven")))
     answer = stage.post("action", user=ANA, action_id="press", block_id="row", **where)
-    assert answer == {"ok": True}
+    assert answer == {"ok": True, "error": None}
     [body] = bodies
     assert set(body) == MESSAGE_KEYS
     assert body["user"]["id"] == ANA
@@ -101,7 +101,7 @@ def test_each_element_tells_what_was_chosen(
     element = {**element, "action_id": "press"}
     where = posted(stage, {**section(), "block_id": "row", "accessory": element})
     answer = stage.post("action", user=ANA, action_id="press", value=value, **where)
-    assert answer == {"ok": True}
+    assert answer == {"ok": True, "error": None}
     [action] = bodies[0]["actions"]
     assert _plain(action[key]) == expected
     kept = bodies[0]["state"]["values"].get("row", {}).get("press")

@@ -110,7 +110,7 @@ def test_what_is_not_in_the_modal_cannot_be_filled_in(stage: Stage) -> None:
     view = stage.opens(modal(text_input("words")))
     assert submit(stage, view, other="x")["error"] == "block_not_found"
     wrong = stage.post("submit", user=MAYA, view_id="V404", values={})
-    assert wrong == {"ok": False, "error": "view_not_found"}
+    assert wrong == {"ok": False, "error": "view_not_found", "errors": {}}
     assert bodies == []
 
 
