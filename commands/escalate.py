@@ -57,7 +57,7 @@ class Escalate(Command):
             return help_text(self._naming, self.about)
         if words.whole.lower() == "list":
             return self._list()
-        form = self._escalations.form(call.user_id, words.first, words.rest, words.whole)
+        form = self._escalations.form(call.user_id, words.whole)
         return Answer(after=(OpenView(call.trigger_id, raise_modal(form)),))
 
     def actions(self) -> Mapping[str, Callable[[ActionCall], Answer]]:

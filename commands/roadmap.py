@@ -70,7 +70,8 @@ class Roadmap(Command):
                 f"Nothing is on the roadmap for {quarter} yet. Add the first item with {add}."
             )
         lanes = views.quarter_lines(view.items, view.escalations)
-        title = f"Roadmap {quarter}: {len(view.items)} items"
+        count = len(view.items)
+        title = f"Roadmap {quarter}: {count} {'item' if count == 1 else 'items'}"
         hidden = len(view.items) - sum(len(lines) for _, lines in lanes)
         closing = f"and {hidden} more. " if hidden else ""
         closing += f"`{self._naming.slash('roadmap')} show 12` tells all about one; {add} adds one."
@@ -86,6 +87,7 @@ class Roadmap(Command):
         return reply(views.item_text(view.item, view.team_name, view.escalations, view.reader_zone))
 
     def _open_form(self, call: CommandCall, title: str) -> Answer:
+        self._roadmap.may_add(call.user_id)
         form = views.add_modal(
             title=title,
             lanes=self._roadmap.lanes,

@@ -17,7 +17,7 @@ from bot.services.home import HomeService
 from bot.services.oncall import responder
 from bot.services.people import PeopleService, known_zone, zone_of
 from bot.services.roadmap import open_items
-from bot.services.teams import match_team, members_of, teams_on_call
+from bot.services.teams import members_of, take_team, teams_on_call
 from bot.views.escalation import RaiseForm, Recipient
 from models import Escalation, EscalationState, OutboxMessage, RoadmapItem, Team
 from models.database import Database
@@ -53,27 +53,27 @@ class EscalationService:
         self._home = home
         self._messages = messages
 
-    def form(self, user_id: str, first_word: str, rest: str, whole: str) -> RaiseForm:
+    def form(self, user_id: str, typed: str) -> RaiseForm:
         """The form as it opens: a leading team name chooses the team, the rest is what happened.
 
         Args:
             user_id: who asks; without a team name, another team than theirs is chosen.
-            first_word: of what they typed, in lower case.
-            rest: what they typed after it.
-            whole: all that they typed.
+            typed: what they typed after the command.
 
         Raises:
+            NotAllowed: guests can't raise one.
             Mistake: no team can be escalated to yet.
         """
         with self._database.reading() as session:
+            require(self._people.actor(session, user_id), Action.RAISE_ESCALATION)
             teams = teams_on_call(session)
             if not teams:
                 raise Mistake(
                     "No team can be escalated to yet. Ask an administrator to set up teams."
                 )
-            named = match_team(teams, first_word) if first_word else None
+            named, summary = take_team(teams, typed)
             team = named or self._other_team(session, teams, user_id)
-            return self._fill(session, user_id, teams, team, rest if named else whole)
+            return self._fill(session, user_id, teams, team, summary)
 
     def form_for(self, user_id: str, team_id: int, summary: str) -> RaiseForm:
         """The form after another team was chosen in it."""
@@ -127,7 +127,7 @@ class EscalationService:
             involved = (escalation.paged_user_id,)
             require(actor, Action.ACKNOWLEDGE_ESCALATION, team_id=team.id, involved=involved)
             if escalation.state != EscalationState.OPEN:
-                raise _already(escalation)
+                raise _already(escalation, user_id)
             escalation.state = EscalationState.ACKNOWLEDGED
             escalation.acknowledged_by = user_id
             escalation.acknowledged_at = self._clock.now()
@@ -186,7 +186,7 @@ class EscalationService:
             involved=(escalation.paged_user_id, escalation.raised_by),
         )
         if escalation.state == EscalationState.RESOLVED:
-            raise _already(escalation)
+            raise _already(escalation, user_id)
         return escalation, team
 
     def _spread(self, session: Session, escalation: Escalation, team: Team) -> None:
@@ -263,11 +263,9 @@ def _is_web_link(link: str) -> bool:
     return parts.scheme in {"http", "https"} and whole and len(link) <= SUMMARY_LIMIT
 
 
-def _already(escalation: Escalation) -> Mistake:
-    if escalation.state == EscalationState.RESOLVED:
-        return Mistake(
-            f"Nothing to do: <@{escalation.resolved_by}> resolved #{escalation.id} already."
-        )
-    return Mistake(
-        f"Nothing to do: <@{escalation.acknowledged_by}> is on #{escalation.id} already."
-    )
+def _already(escalation: Escalation, user_id: str) -> Mistake:
+    resolved = escalation.state == EscalationState.RESOLVED
+    done_by = escalation.resolved_by if resolved else escalation.acknowledged_by
+    who = "you have" if done_by == user_id else f"<@{done_by}> has"
+    what = f"resolved #{escalation.id} already" if resolved else f"#{escalation.id} already"
+    return Mistake(f"Nothing to do: {who} {what}.")

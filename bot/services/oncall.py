@@ -47,7 +47,7 @@ class OncallService:
         now = self._clock.now()
         with self._database.reading() as session:
             rows = session.execute(_DUTIES, {"reader": reader}).all()
-        if typed_team:
+        if typed_team and rows:
             rows = _of_team(rows, typed_team)
         duties = tuple(
             _duty(list(rotation), now)

@@ -13,10 +13,13 @@ from bot.domain.quarter import next_quarter, parse_quarter, quarter_of
 from bot.domain.roadmap import OPEN_STATUSES, ItemStatus
 from bot.domain.wall_clock import zone
 from bot.errors import InvalidInput, Mistake
+from bot.outbox.queue import enqueue
 from bot.permissions import Action, Actor, require
 from bot.services.home import HomeService
-from bot.services.people import PeopleService, zone_of
-from models import Escalation, RoadmapItem, Team, TeamMember
+from bot.services.people import PeopleService, is_reachable, zone_of
+from bot.views.blocks import section
+from bot.views.roadmap import added_text
+from models import Escalation, Priority, RoadmapItem, Team, TeamMember
 from models.database import Database
 
 TITLE_LIMIT = 200
@@ -105,7 +108,7 @@ class RoadmapService:
             )
 
     def add(self, user_id: str, draft: ItemDraft) -> int:
-        """Store an item; its team is the owner's.
+        """Store an item; its team is the owner's. Who added it and the owner are told its number.
 
         Returns:
             Its number.
@@ -115,12 +118,23 @@ class RoadmapService:
             InvalidInput: what is wrong with which field.
         """
         with self._database.writing() as session:
-            return self.add_as(session, self._people.actor(session, user_id), draft)
+            item_id = self.add_as(session, self._people.actor(session, user_id), draft)
+            self._tell(session, item_id, {user_id, draft.owner})
+        return item_id
+
+    def may_add(self, user_id: str) -> None:
+        """Raises NotAllowed for who can't add, before they fill the form."""
+        with self._database.reading() as session:
+            require(self._people.actor(session, user_id), Action.ADD_ROADMAP_ITEM)
 
     def add_as(self, session: Session, actor: Actor, draft: ItemDraft) -> int:
         """The same within the caller's transaction, for an actor who is known already."""
         require(actor, Action.ADD_ROADMAP_ITEM)
         self._check(draft)
+        if not is_reachable(session, draft.owner):
+            raise InvalidInput(
+                {"owner": "That account is deactivated, or no person's. Choose another."}
+            )
         item = RoadmapItem(
             title=" ".join(draft.title.split()),
             lane=draft.lane,
@@ -136,6 +150,21 @@ class RoadmapService:
         session.flush()
         self._home.refresh(session, [draft.owner], f"roadmap:{item.id}:added")
         return item.id or 0
+
+    def _tell(self, session: Session, item_id: int, user_ids: set[str]) -> None:
+        item = session.get_one(RoadmapItem, item_id)
+        for user_id in sorted(user_ids):
+            words = added_text(item, user_id)
+            enqueue(
+                session,
+                key=f"roadmap:{item_id}:added:{user_id}",
+                destination=user_id,
+                method="chat.postMessage",
+                payload={"text": words, "blocks": [section(words)]},
+                priority=Priority.UPDATE,
+                now=self._clock.now(),
+                event_type="liaison_roadmap_item",
+            )
 
     def _check(self, draft: ItemDraft) -> None:
         problems = {}

@@ -8,6 +8,11 @@ from sqlmodel import Session, col, select
 from bot.errors import Mistake
 from models import Rotation, Team, TeamMember
 
+_NAME_WORDS = 5
+_AFTER_A_PRONOUN = frozenset(
+    {"is", "isn't", "was", "wasn't", "has", "hasn't", "does", "doesn't", "won't"}
+)
+
 
 def slug_of(name: str) -> str:
     """What people type for a team: lower case, words joined by hyphens.
@@ -30,9 +35,20 @@ def match_team(teams: Sequence[Team], typed: str) -> Team | None:
     return found[0] if len(found) == 1 else None
 
 
-def all_teams(session: Session) -> list[Team]:
-    """Every team, in the order in which people read them."""
-    return list(session.exec(select(Team).order_by(Team.name)))
+def take_team(teams: Sequence[Team], text: str) -> tuple[Team | None, str]:
+    """The team that a text begins with, and what follows it.
+
+    As many words as name a team are taken, so that “marketing ops banner broken” is for
+    Marketing Ops and says “banner broken”. What is left may not be the rest of a sentence about
+    “it”: “it is down” names no team.
+    """
+    words = text.split()
+    for count in range(min(len(words), _NAME_WORDS), 0, -1):
+        team = match_team(teams, " ".join(words[:count]))
+        rest = text.split(maxsplit=count)[count:]
+        if team and not (rest and rest[0].split()[0].lower() in _AFTER_A_PRONOUN):
+            return team, rest[0].rstrip() if rest else ""
+    return None, text
 
 
 def teams_on_call(session: Session) -> list[Team]:

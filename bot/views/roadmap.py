@@ -57,6 +57,15 @@ def item_text(
     return "\n".join([*lines, *(f"Escalation {state_line(each)}" for each in escalations)])
 
 
+def added_text(item: RoadmapItem, reader: str) -> str:
+    """One line for who added an item, or for who is to own it."""
+    words = f"#{item.id} {b.one_line(item.title, 120)}"
+    if reader == item.created_by:
+        return f"Added to the roadmap for {item.quarter}: {words}"
+    maker = b.person(item.created_by)
+    return f"{maker} made you the owner of {words}, on the roadmap for {item.quarter}."
+
+
 def add_modal(*, title: str, lanes: Sequence[str], quarters: Sequence[str], owner: str) -> b.Block:
     """The form for a new item; `title` and `owner` come filled in."""
     statuses = [b.option(words.capitalize(), status) for status, words in STATUS_WORDS.items()]
