@@ -1,7 +1,6 @@
 """Liaison: the composition root and the command line. `python app.py --help` lists it all."""
 
 import argparse
-import json
 import logging
 import os
 import signal
@@ -19,6 +18,15 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
+from bot.administration import (
+    apply_config,
+    check_up,
+    manifest_of,
+    migrate_database,
+    print_manifest,
+    real_database,
+    slack_gateway,
+)
 from bot.clock import Clock, SystemClock
 from bot.command_line import parse
 from bot.config import Settings, load_settings
@@ -27,20 +35,16 @@ from bot.gateways.slack import SlackGateway, connect_socket
 from bot.jobs import Engine, Ticker, Timetable, Work, timetable
 from bot.log import set_up_logging
 from bot.outbox.dispatcher import Dispatcher
-from bot.permissions import SYSTEM
 from bot.services import Services, build_services
 from bot.services.health import Health
 from bot.services.notices import report_failure
-from bot.services.setup import Directory, SetupFile, SetupService, directory_of, load_setup
 from bot.slack_app import AfterAckPool, Parts, build_slack_app
-from bot.slack_app.manifest import SCOPES, build_manifest
 from bot.slack_app.measured import Observe
 from bot.views.naming import Naming
-from commands import COMMANDS, build_commands
+from commands import build_commands
 from commands.home import AppHome
 from models import OutboxMessage
 from models.database import Database
-from models.schema import check_schema, migrate
 
 if TYPE_CHECKING:
     from bot.local.workspace import LocalWorkspace
@@ -126,7 +130,7 @@ def build(
         GatewayError: Slack can't be reached or refuses the token.
     """
     naming = Naming(settings.liaison_command_prefix)
-    gateway = _gateway(settings)
+    gateway = slack_gateway(settings)
     gateway.auth_test()  # Bolt asks again, but tells nobody in plain words what is wrong
     services = build_services(
         database=database,
@@ -180,13 +184,6 @@ def build(
     )
 
 
-def manifest_of(settings: Settings, request_url: str | None = None) -> dict[str, Any]:
-    """The Slack app manifest of this installation."""
-    abouts = [command.about for command in COMMANDS]
-    naming = Naming(settings.liaison_command_prefix)
-    return build_manifest(abouts, naming, request_url=request_url)
-
-
 def bare(options: argparse.Namespace) -> int:
     """`app.py` alone: the local workspace where no Slack is configured, else the real one."""
     if load_settings().says_slack:
@@ -203,7 +200,7 @@ def run(options: argparse.Namespace) -> int:
     settings.require_slack()
     set_up_logging(settings.liaison_log)
     clock, stop = SystemClock(), stop_signal()
-    with _database(settings) as database, database.served_alone():
+    with real_database(settings) as database, database.served_alone():
         health = Health(database, clock)
         metrics = Metrics(health.outbox)
         liaison = build(settings, clock, database, observe=metrics.interaction)
@@ -220,24 +217,6 @@ def run(options: argparse.Namespace) -> int:
                 stop.wait()
         liaison.close()
     return 0
-
-
-@contextmanager
-def _database(settings: Settings) -> Iterator[Database]:
-    """The real database, on the schema that this version needs."""
-    database = Database(settings.database_url.get_secret_value())
-    try:
-        if database.is_sqlite:
-            migrate(database)
-        check_schema(database)
-        yield database
-    finally:
-        database.close()
-
-
-def _gateway(settings: Settings) -> SlackGateway:
-    token = settings.slack_bot_token
-    return SlackGateway(token.get_secret_value() if token else "", settings.slack_api_url)
 
 
 def local(options: argparse.Namespace) -> int:
@@ -299,57 +278,6 @@ def _local_settings(**slack: str) -> Settings:
     """Settings that no real workspace, database or Jira of the environment reaches into."""
     nothing: dict[str, Any] = dict.fromkeys(_OUTSIDE)
     return load_settings(**{**nothing, "database_url": "sqlite:///unused", **slack})
-
-
-def migrate_database(_options: argparse.Namespace) -> int:
-    """`app.py migrate`: bring the database's schema to what this version needs."""
-    database = Database(load_settings().database_url.get_secret_value())
-    migrate(database)
-    database.close()
-    print("The database is up to date.")
-    return 0
-
-
-def check_up(_options: argparse.Namespace) -> int:
-    """`app.py doctor`: say what is missing, with the cure; exit code 1 when something is."""
-    from bot.doctor import diagnose, report  # noqa: PLC0415 it alone loads the Jira library
-
-    settings = load_settings()
-    naming = Naming(settings.liaison_command_prefix)
-    names = [naming.slash(command.about.name) for command in COMMANDS]
-    findings = list(diagnose(settings, scopes=SCOPES, commands=names))
-    print(report(findings))
-    return int(any(finding.ok is False for finding in findings))
-
-
-def apply_config(options: argparse.Namespace) -> int:
-    """`app.py config apply FILE`: make teams and rotations what the file says."""
-    setup = load_setup(options.file)
-    settings = load_settings()
-    settings.require_slack()
-    with _database(settings) as database:
-        gateway = _gateway(settings)
-        directory = directory_of(gateway.users(), gateway.channels())
-        changes = SetupService(database).apply(SYSTEM, setup, directory, dry_run=options.dry_run)
-        outside = [] if options.dry_run else _join(gateway, directory, setup)
-    print("\n".join(changes) or "Nothing to change.")
-    if changes and options.dry_run:
-        print("This was a dry run: nothing was changed.")
-    for channel in outside:
-        print(f"Liaison can't join {channel} by itself. In it, type: /invite @Liaison")
-    return 0
-
-
-def _join(gateway: SlackGateway, directory: Directory, setup: SetupFile) -> list[str]:
-    """Join the teams' channels; returns those that Liaison has to be invited to."""
-    channels = {team.channel: directory.channel(team.channel) for team in setup.teams}
-    return [name for name, channel_id in channels.items() if not gateway.join(channel_id)]
-
-
-def print_manifest(options: argparse.Namespace) -> int:
-    """`app.py manifest`: print the app manifest to paste into Slack."""
-    print(json.dumps(manifest_of(load_settings(), options.request_url), indent=2))
-    return 0
 
 
 def stop_signal() -> threading.Event:

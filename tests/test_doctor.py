@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import SQLModel
 
-from app import manifest_of
+from bot.administration import manifest_of
 from bot.config import Settings, load_settings
 from bot.doctor import Finding, diagnose, report
 from bot.local.workspace import LocalWorkspace

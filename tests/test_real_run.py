@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app import manifest_of
+from bot.administration import manifest_of
 from bot.config import load_settings
 from bot.local.company import SAMPLE_COMPANY
 from bot.local.workspace import LocalWorkspace

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from bot.clock import Clock
 from bot.outbox.queue import enqueue, withdraw
 from bot.services.people import zone_of
-from bot.views.blocks import section
+from bot.services.say import say
 from bot.views.escalation import card, news, notification, unreached
 from models import Escalation, EscalationState, Priority, Team
 
@@ -41,26 +41,21 @@ class EscalationMessages:
         A page that has not gone out by now is no longer wanted.
         """
         withdraw(session, _key(escalation, "page"), self._clock.now())
-        for role, destination in self._places(escalation, team):
-            enqueue(
-                session,
-                key=_key(escalation, f"{role}:{escalation.state}"),
-                destination=destination,
-                method="chat.update",
-                payload=self._content(session, escalation, team, role, destination),
-                priority=Priority.UPDATE,
-                now=self._clock.now(),
-                target_key=_key(escalation, role),
-            )
+        self._change(session, escalation, team, cause=escalation.state)
         self._tell_raiser(session, escalation)
 
     def page_failed(self, session: Session, escalation: Escalation, team: Team, paged: str) -> None:
         """Enqueue the change of the other two messages, and new words for who reads them."""
-        words = unreached(escalation, paged)
+        self._change(session, escalation, team, cause="unreached")
+        for role, destination in self._places(escalation, team):
+            words = unreached(escalation, paged)
+            self._say(session, escalation, f"{role}:unreached:news", destination, words)
+
+    def _change(self, session: Session, escalation: Escalation, team: Team, *, cause: str) -> None:
         for role, destination in self._places(escalation, team):
             enqueue(
                 session,
-                key=_key(escalation, f"{role}:unreached"),
+                key=_key(escalation, f"{role}:{cause}"),
                 destination=destination,
                 method="chat.update",
                 payload=self._content(session, escalation, team, role, destination),
@@ -68,7 +63,6 @@ class EscalationMessages:
                 now=self._clock.now(),
                 target_key=_key(escalation, role),
             )
-            self._say(session, escalation, f"{role}:unreached:news", destination, words)
 
     def _tell_raiser(self, session: Session, escalation: Escalation) -> None:
         """An edited message rings nobody's phone, so the raiser gets a new one."""
@@ -80,15 +74,13 @@ class EscalationMessages:
     def _say(
         self, session: Session, escalation: Escalation, part: str, destination: str, words: str
     ) -> None:
-        enqueue(
+        say(
             session,
             key=_key(escalation, part),
             destination=destination,
-            method="chat.postMessage",
-            payload={"text": words, "blocks": [section(words)]},
-            priority=Priority.UPDATE,
-            now=self._clock.now(),
+            words=words,
             event_type="liaison_escalation",
+            now=self._clock.now(),
         )
 
     def _places(self, escalation: Escalation, team: Team) -> list[tuple[str, str]]:

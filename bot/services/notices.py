@@ -6,10 +6,10 @@ from collections.abc import Callable
 from sqlmodel import Session
 
 from bot.clock import Clock
-from bot.outbox.queue import enqueue
 from bot.services.people import PeopleService
-from bot.views.blocks import escape, section
-from models import OutboxMessage, Priority
+from bot.services.say import say
+from bot.views.blocks import escape
+from models import OutboxMessage
 
 _log = logging.getLogger(__name__)
 
@@ -20,7 +20,6 @@ _CURES = {
     "account_inactive": "The account is deactivated. If it is in a rotation, take it out.",
     "missing_scope": "A permission is missing. Run: python app.py doctor",
 }
-_EVENT = "liaison_notice"
 _WHAT = {
     "chat.postMessage": "send a message to",
     "chat.update": "change a message to",
@@ -42,16 +41,13 @@ def report_failure(people: PeopleService, clock: Clock) -> Callable[[Session, Ou
         if row.key.startswith("notice:"):
             return
         for administrator in people.administrators(session):
-            text = _words(row, reason)
-            enqueue(
+            say(
                 session,
                 key=f"notice:{administrator}:{row.destination}:{reason}:{clock.now():%G-%V}",
                 destination=administrator,
-                method="chat.postMessage",
-                payload={"text": text, "blocks": [section(text)]},
-                priority=Priority.UPDATE,
+                words=_words(row, reason),
+                event_type="liaison_notice",
                 now=clock.now(),
-                event_type=_EVENT,
             )
 
     return report

@@ -13,13 +13,12 @@ from bot.domain.quarter import next_quarter, parse_quarter, quarter_of
 from bot.domain.roadmap import OPEN_STATUSES, ItemStatus
 from bot.domain.wall_clock import zone
 from bot.errors import InvalidInput, Mistake
-from bot.outbox.queue import enqueue
 from bot.permissions import Action, Actor, require
 from bot.services.home import HomeService
 from bot.services.people import PeopleService, is_reachable, zone_of
-from bot.views.blocks import section
+from bot.services.say import say
 from bot.views.roadmap import added_text
-from models import Escalation, Priority, RoadmapItem, Team, TeamMember
+from models import Escalation, RoadmapItem, Team, TeamMember
 from models.database import Database
 
 TITLE_LIMIT = 200
@@ -154,16 +153,13 @@ class RoadmapService:
     def _tell(self, session: Session, item_id: int, user_ids: set[str]) -> None:
         item = session.get_one(RoadmapItem, item_id)
         for user_id in sorted(user_ids):
-            words = added_text(item, user_id)
-            enqueue(
+            say(
                 session,
                 key=f"roadmap:{item_id}:added:{user_id}",
                 destination=user_id,
-                method="chat.postMessage",
-                payload={"text": words, "blocks": [section(words)]},
-                priority=Priority.UPDATE,
-                now=self._clock.now(),
+                words=added_text(item, user_id),
                 event_type="liaison_roadmap_item",
+                now=self._clock.now(),
             )
 
     def _check(self, draft: ItemDraft) -> None:

@@ -1,0 +1,94 @@
+"""What an administrator calls besides `run`: migrate, doctor, config, manifest."""
+
+import argparse
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from bot.config import Settings, load_settings
+from bot.gateways.slack import SlackGateway
+from bot.permissions import SYSTEM
+from bot.services.setup import Directory, SetupFile, SetupService, directory_of, load_setup
+from bot.slack_app.manifest import SCOPES, build_manifest
+from bot.views.naming import Naming
+from commands import COMMANDS
+from models.database import Database
+from models.schema import check_schema, migrate
+
+
+def manifest_of(settings: Settings, request_url: str | None = None) -> dict[str, Any]:
+    """The Slack app manifest of this installation."""
+    abouts = [command.about for command in COMMANDS]
+    naming = Naming(settings.liaison_command_prefix)
+    return build_manifest(abouts, naming, request_url=request_url)
+
+
+@contextmanager
+def real_database(settings: Settings) -> Iterator[Database]:
+    """The real database, on the schema that this version needs."""
+    database = Database(settings.database_url.get_secret_value())
+    try:
+        if database.is_sqlite:
+            migrate(database)
+        check_schema(database)
+        yield database
+    finally:
+        database.close()
+
+
+def slack_gateway(settings: Settings) -> SlackGateway:
+    """The door to Slack that these settings open."""
+    token = settings.slack_bot_token
+    return SlackGateway(token.get_secret_value() if token else "", settings.slack_api_url)
+
+
+def migrate_database(_options: argparse.Namespace) -> int:
+    """`app.py migrate`: bring the database's schema to what this version needs."""
+    database = Database(load_settings().database_url.get_secret_value())
+    migrate(database)
+    database.close()
+    print("The database is up to date.")
+    return 0
+
+
+def check_up(_options: argparse.Namespace) -> int:
+    """`app.py doctor`: say what is missing, with the cure; exit code 1 when something is."""
+    from bot.doctor import diagnose, report  # noqa: PLC0415 it alone loads the Jira library
+
+    settings = load_settings()
+    naming = Naming(settings.liaison_command_prefix)
+    names = [naming.slash(command.about.name) for command in COMMANDS]
+    findings = list(diagnose(settings, scopes=SCOPES, commands=names))
+    print(report(findings))
+    return int(any(finding.ok is False for finding in findings))
+
+
+def apply_config(options: argparse.Namespace) -> int:
+    """`app.py config apply FILE`: make teams and rotations what the file says."""
+    setup = load_setup(options.file)
+    settings = load_settings()
+    settings.require_slack()
+    with real_database(settings) as database:
+        gateway = slack_gateway(settings)
+        directory = directory_of(gateway.users(), gateway.channels())
+        changes = SetupService(database).apply(SYSTEM, setup, directory, dry_run=options.dry_run)
+        outside = [] if options.dry_run else _join(gateway, directory, setup)
+    print("\n".join(changes) or "Nothing to change.")
+    if changes and options.dry_run:
+        print("This was a dry run: nothing was changed.")
+    for channel in outside:
+        print(f"Liaison can't join {channel} by itself. In it, type: /invite @Liaison")
+    return 0
+
+
+def _join(gateway: SlackGateway, directory: Directory, setup: SetupFile) -> list[str]:
+    """Join the teams' channels; returns those that Liaison has to be invited to."""
+    channels = {team.channel: directory.channel(team.channel) for team in setup.teams}
+    return [name for name, channel_id in channels.items() if not gateway.join(channel_id)]
+
+
+def print_manifest(options: argparse.Namespace) -> int:
+    """`app.py manifest`: print the app manifest to paste into Slack."""
+    print(json.dumps(manifest_of(load_settings(), options.request_url), indent=2))
+    return 0

@@ -1,0 +1,34 @@
+"""One line of words to one place, through the outbox."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.outbox.queue import enqueue
+from bot.views.blocks import section
+from models import Priority
+
+
+def say(
+    session: Session, *, key: str, destination: str, words: str, event_type: str, now: datetime
+) -> None:
+    """Enqueue a message, in the caller's transaction.
+
+    Args:
+        session: the caller's transaction.
+        key: of the message; the same key twice is said once.
+        destination: a channel's or a person's id.
+        words: mrkdwn; people's text in it is escaped already.
+        event_type: of the message's metadata.
+        now: the present moment.
+    """
+    enqueue(
+        session,
+        key=key,
+        destination=destination,
+        method="chat.postMessage",
+        payload={"text": words, "blocks": [section(words)]},
+        priority=Priority.UPDATE,
+        now=now,
+        event_type=event_type,
+    )
