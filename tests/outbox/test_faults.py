@@ -126,11 +126,11 @@ def test_nothing_is_sent_again_because_a_look_failed(
 
 def test_what_stays_unknown_for_want_of_a_look_is_not_doubled(scene: Scene) -> None:
     scene.fault("chat.postMessage", "drop_after_commit")
-    scene.fault("conversations.history", "error", error="missing_scope")
+    scene.fault("conversations.history", "error", error="not_in_channel")
     post(scene.database, "digest", "C1")
     scene.run_to_the_end()
     assert scene.texts("C1") == ["digest"]
-    assert scene.failures == [("digest", "missing_scope")]
+    assert scene.failures == [("digest", "not_in_channel")]
 
 
 def test_a_post_in_a_thread_is_looked_for_there(scene: Scene) -> None:

@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
@@ -66,7 +67,9 @@ class Site:
             async with httpx.AsyncClient(transport=transport, base_url="http://liaison") as client:
                 return await visit(client)
 
-        return asyncio.run(within())
+        # On a thread of its own: the browser tests' driver may hold a loop on this one.
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(asyncio.run, within()).result()
 
     def get(self, path: str) -> httpx.Response:
         return self.visit(lambda client: client.get(path))
