@@ -131,7 +131,6 @@ def build(
     """
     naming = Naming(settings.liaison_command_prefix)
     gateway = slack_gateway(settings)
-    gateway.auth_test()  # Bolt asks again, but tells nobody in plain words what is wrong
     services = build_services(
         database=database,
         clock=clock,

@@ -29,9 +29,7 @@ def real_database(settings: Settings) -> Iterator[Database]:
     """The real database, on the schema that this version needs."""
     database = Database(settings.database_url.get_secret_value())
     try:
-        if database.is_sqlite:
-            migrate(database)
-        check_schema(database)
+        (migrate if database.is_sqlite else check_schema)(database)
         yield database
     finally:
         database.close()

@@ -6,7 +6,6 @@ from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Any
 
-import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
 from sqlmodel import Session, col, delete, select
 
@@ -105,6 +104,8 @@ def load_setup(path: Path) -> SetupFile:
     Raises:
         Mistake: it can't be read, is no YAML (with the line), or says what can't be.
     """
+    import yaml  # noqa: PLC0415 `run` never reads YAML, and starts sooner without it
+
     try:
         return read_setup(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError) as error:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from slack_bolt import Ack, App, BoltContext, BoltResponse
+from slack_bolt.error import BoltError
 
 from bot.errors import Outdated
 from bot.gateways.slack import SlackGateway
@@ -48,19 +49,9 @@ def build_slack_app(parts: Parts) -> App:
     """The Bolt app with every listener. Calls `auth.test` once.
 
     Raises:
-        BoltError: Slack refuses the token.
+        GatewayError: Slack can't be reached or refuses the token.
     """
-    app = MeasuredApp(
-        parts.observe,
-        client=parts.gateway.web_client,
-        name="liaison",
-        logger=logging.getLogger("slack_bolt"),
-        process_before_response=True,
-        # Web requests are verified in bot.web, Socket Mode carries no signature.
-        request_verification_enabled=False,
-        raise_error_for_unhandled_request=True,
-        attaching_conversation_kwargs_enabled=False,
-    )
+    app = _bolt(parts)
     _register_commands(app, parts)
     _register_events(app, parts)
     answers = ErrorAnswers(parts.pool)
@@ -71,6 +62,24 @@ def build_slack_app(parts: Parts) -> App:
         return answers.answer(error, body)
 
     return app
+
+
+def _bolt(parts: Parts) -> App:
+    try:
+        return MeasuredApp(
+            parts.observe,
+            client=parts.gateway.web_client,
+            name="liaison",
+            logger=logging.getLogger("slack_bolt"),
+            process_before_response=True,
+            # Web requests are verified in bot.web, Socket Mode carries no signature.
+            request_verification_enabled=False,
+            raise_error_for_unhandled_request=True,
+            attaching_conversation_kwargs_enabled=False,
+        )
+    except (BoltError, OSError):
+        parts.gateway.auth_test()  # says in one word what Bolt says in a page
+        raise
 
 
 def _register_commands(app: App, parts: Parts) -> None:
