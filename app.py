@@ -100,6 +100,8 @@ class Liaison:
         try:
             yield lambda: [] if client.is_connected() else ["Socket Mode is not connected."]
         finally:
+            # Else the client may begin to read anew while it closes, and never end.
+            client.current_session_runner.event.set()
             client.current_session_state.terminated = True
             nudge()
             client.close()

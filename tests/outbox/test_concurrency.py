@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from bot.errors import OutcomeUnknown
+from bot.errors import GatewayError, OutcomeUnknown
 from bot.gateways.slack import SlackGateway
 from bot.outbox.claims import LEASE
 from bot.outbox.dispatcher import FOR_PAGES, THREADS, Dispatcher
@@ -17,7 +17,7 @@ from models.database import Database
 from tests.outbox.scene import ANA, PEOPLE, Scene
 from tests.outbox.support import DIGEST, NOON, PAGE, UPDATE, post, row, states, update
 
-SENT = OutboxState.SENT
+CLAIMED, SENT = OutboxState.CLAIMED, OutboxState.SENT
 FOR_OTHERS = THREADS - FOR_PAGES
 PATIENCE = 10.0
 
@@ -30,32 +30,63 @@ def eventually(what: Callable[[], bool]) -> bool:
     return true
 
 
+class HeldGateway(SlackGateway):
+    """Its posts hang until they are let go, but pages pass."""
+
+    def __init__(self, scene: Scene, failure: GatewayError | None = None) -> None:
+        super().__init__(scene.workspace.bot_token, scene.workspace.slack_url)
+        self.let_go = threading.Event()
+        self._failure = failure
+
+    def call(self, method: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+        if payload["text"] != "passes":
+            assert self.let_go.wait(PATIENCE)
+        if self._failure:
+            raise self._failure
+        return super().call(method, payload)
+
+
+@contextmanager
+def held(scene: Scene, failure: GatewayError | None = None) -> Iterator[tuple[Dispatcher, Any]]:
+    """A dispatcher whose posts hang, being run on a thread of its own."""
+    gateway = HeldGateway(scene, failure)
+    dispatcher = scene.make_dispatcher("held", gateway=gateway)
+    with ThreadPoolExecutor(1) as tick:
+        running = tick.submit(dispatcher.run_due, scene.clock.now())
+        try:
+            yield dispatcher, gateway
+        finally:
+            gateway.let_go.set()
+            running.result()
+            dispatcher.close()
+
+
+def number_of(scene: Scene, state: OutboxState) -> int:
+    return list(states(scene.database).values()).count(state)
+
+
 def test_calls_that_hang_hold_back_no_page(scene: Scene) -> None:
-    scene.fault("chat.postMessage", "slow", times=FOR_OTHERS, seconds=1.5)
     for number in range(FOR_OTHERS + 3):
         post(scene.database, f"digest:{number}", PEOPLE[number + 10])
-    with ThreadPoolExecutor(1) as tick:
-        running = tick.submit(scene.run)
-        assert eventually(
-            lambda: list(states(scene.database).values()).count(OutboxState.CLAIMED) == FOR_OTHERS
-        )
-        post(scene.database, "page", ANA, PAGE)
+    with held(scene):
+        assert eventually(lambda: number_of(scene, CLAIMED) == FOR_OTHERS)
+        post(scene.database, "page", ANA, PAGE, payload={"text": "passes"})
         assert eventually(lambda: states(scene.database)["page"] == SENT)
-        assert SENT not in {state for key, state in states(scene.database).items() if key != "page"}
-        running.result(PATIENCE)
+        assert number_of(scene, SENT) == 1
     assert set(states(scene.database).values()) == {SENT}
 
 
 def test_while_calls_are_under_way_there_is_something_to_do(scene: Scene) -> None:
     """So that who waits for the outbox to rest waits for the answers, too."""
-    scene.fault("chat.postMessage", "slow", seconds=0.5)
     post(scene.database, "digest", "C1")
-    with ThreadPoolExecutor(1) as tick:
-        tick.submit(scene.dispatcher.run_due, scene.clock.now())
-        assert eventually(lambda: states(scene.database)["digest"] == OutboxState.CLAIMED)
-        assert scene.dispatcher.next_due() == scene.clock.now()
-        scene.dispatcher.run_due(scene.clock.now())
+    with held(scene) as (dispatcher, gateway), ThreadPoolExecutor(1) as second_tick:
+        assert eventually(lambda: states(scene.database)["digest"] == CLAIMED)
+        assert dispatcher.next_due() == scene.clock.now()
+        waiting = second_tick.submit(dispatcher.run_due, scene.clock.now())
+        gateway.let_go.set()
+        waiting.result()
         assert states(scene.database)["digest"] == SENT
+        assert dispatcher.next_due() is None
 
 
 def test_two_threads_may_run_the_same_dispatcher(scene: Scene) -> None:
@@ -100,10 +131,12 @@ def _processes(scene: Scene, *names: str) -> Iterator[list[Dispatcher]]:
         scene.make_dispatcher(name, database=database, posts_per_minute=100_000)
         for name, database in zip(names, databases, strict=True)
     ]
-    yield dispatchers
-    for dispatcher, database in zip(dispatchers, databases, strict=True):
-        dispatcher.close()
-        database.close()
+    try:
+        yield dispatchers
+    finally:
+        for dispatcher, database in zip(dispatchers, databases, strict=True):
+            dispatcher.close()
+            database.close()
 
 
 def _race(scene: Scene, racers: list[Dispatcher]) -> None:
@@ -116,58 +149,39 @@ def _race(scene: Scene, racers: list[Dispatcher]) -> None:
 
 
 def test_closing_finishes_what_is_under_way_and_begins_nothing_more(scene: Scene) -> None:
-    scene.fault("chat.postMessage", "slow", seconds=0.3)
     post(scene.database, "digest:1", "C1")
     post(scene.database, "digest:2", "C1")
-    with ThreadPoolExecutor(1) as tick:
-        running = tick.submit(scene.dispatcher.run_due, scene.clock.now())
-        assert eventually(lambda: states(scene.database)["digest:1"] == OutboxState.CLAIMED)
-        scene.dispatcher.close()
+    with held(scene) as (dispatcher, gateway), ThreadPoolExecutor(1) as closer:
+        assert eventually(lambda: states(scene.database)["digest:1"] == CLAIMED)
+        closing = closer.submit(dispatcher.close)
+        gateway.let_go.set()
+        closing.result()
         assert states(scene.database)["digest:1"] == SENT
         scene.clock.move_to(NOON + timedelta(seconds=5))
-        running.result()
-    scene.dispatcher.run_due(scene.clock.now())
+    dispatcher.run_due(scene.clock.now())
     assert states(scene.database)["digest:2"] == OutboxState.PENDING
 
 
-def test_a_slow_answer_is_still_believed_when_the_lease_has_run_out(scene: Scene) -> None:
-    """Another process has taken the row for dead and is about to look: it is sent all the same."""
-    scene.fault("chat.postMessage", "slow", seconds=0.5)
+def test_a_late_answer_is_believed_though_the_row_was_taken_over(scene: Scene) -> None:
+    """Another process has taken this one for dead and is about to look: it is sent all the same."""
     post(scene.database, "page", ANA, PAGE)
-    with _processes(scene, "other") as (other,), ThreadPoolExecutor(1) as tick:
-        running = tick.submit(scene.dispatcher.run_due, scene.clock.now())
-        assert eventually(lambda: states(scene.database)["page"] == OutboxState.CLAIMED)
-        scene.clock.move_to(NOON + 2 * LEASE)
-        other.recover()
-        assert states(scene.database)["page"] == OutboxState.UNKNOWN
-        running.result()
-    assert states(scene.database)["page"] == SENT
+    with _processes(scene, "other") as (other,):
+        with held(scene):
+            assert eventually(lambda: states(scene.database)["page"] == CLAIMED)
+            scene.clock.move_to(NOON + 2 * LEASE)
+            other.recover()
+            assert states(scene.database)["page"] == OutboxState.UNKNOWN
+        assert states(scene.database)["page"] == SENT
+        assert other.next_due() is None
     assert scene.texts(ANA) == ["page"]
 
 
 def test_a_late_failure_changes_nothing_once_another_process_has_the_row(scene: Scene) -> None:
-    slow = _FailsLate(scene.gateway.web_client.token or "")
     post(scene.database, "page", ANA, PAGE)
-    with _processes(scene, "other") as (other,), ThreadPoolExecutor(1) as tick:
-        dispatcher = scene.make_dispatcher("slow", gateway=slow)
-        running = tick.submit(dispatcher.run_due, scene.clock.now())
-        assert eventually(lambda: states(scene.database)["page"] == OutboxState.CLAIMED)
+    with _processes(scene, "other") as (other,), held(scene, OutcomeUnknown("TimeoutError")):
+        assert eventually(lambda: states(scene.database)["page"] == CLAIMED)
         other.recover()
         other.run_due(scene.clock.now())
         assert states(scene.database)["page"] == SENT
-        slow.may_fail.set()
-        running.result()
-        dispatcher.close()
     assert states(scene.database)["page"] == SENT
     assert scene.texts(ANA) == ["Repeat: page"]
-
-
-class _FailsLate(SlackGateway):
-    def __init__(self, token: str) -> None:
-        super().__init__(token)
-        self.may_fail = threading.Event()
-
-    def call(self, method: str, payload: Mapping[str, Any]) -> dict[str, Any]:
-        del method, payload
-        self.may_fail.wait(PATIENCE)
-        raise OutcomeUnknown("TimeoutError")
