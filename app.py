@@ -53,6 +53,7 @@ _log = logging.getLogger("liaison")
 FAILED, WRONG_SETTINGS = 1, 2
 LOCAL_PORT = 3939
 LOCAL_DATABASE = "sqlite:///.liaison/local.db"
+_PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
 _OUTSIDE = (
     "slack_signing_secret",
     "slack_bot_token",
@@ -249,6 +250,9 @@ def playing(
     from bot.local.seed import seed, story_evening  # noqa: PLC0415
     from bot.local.workspace import LocalWorkspace  # noqa: PLC0415
 
+    for name in _PROXIES:
+        # The local workspace calls this machine alone; Slack's library would ask the proxy for it.
+        os.environ.pop(name, None)
     with open_local_database(database_url) as (database, state_path):
         workspace = LocalWorkspace(
             manifest=manifest_of(_local_settings()),

@@ -194,7 +194,9 @@ class Ticker:
         """Empty the outbox, and again if the bell rang meanwhile."""
         self._sending.set()
         self._rung.set()
-        while self._rung.is_set():
-            self._rung.clear()
-            self._run(name)
-        self._sending.clear()
+        try:
+            while self._rung.is_set():
+                self._rung.clear()
+                self._run(name)
+        finally:
+            self._sending.clear()

@@ -152,3 +152,12 @@ def test_a_real_slack_in_the_environment_does_not_reach_the_local_workspace(
     )
     assert "Now:" in workspace.person("maya").types("/oncall")
     assert not (tmp_path / "real.db").exists()
+
+
+def test_a_proxy_in_the_environment_is_not_asked_for_this_machine(start: Start) -> None:
+    nowhere = "http://127.0.0.1:9"
+    _, workspace = start("local", "--frozen", HTTP_PROXY=nowhere, HTTPS_PROXY=nowhere)
+    maya = workspace.person("maya")
+    maya.types("/escalate checkout is down")
+    assert not maya.submits(impact="outage")
+    assert workspace.person("ana").messages("liaison_page")
