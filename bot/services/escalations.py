@@ -9,13 +9,12 @@ from sqlmodel import Session, col, select
 from bot.clock import Clock
 from bot.domain.impact import IMPACTS, severity_of
 from bot.domain.quarter import quarter_of
-from bot.domain.wall_clock import zone
 from bot.errors import InvalidInput, Mistake
 from bot.permissions import Action, require
 from bot.services.escalation_messages import PAGE_KEY, EscalationMessages
 from bot.services.home import HomeService
 from bot.services.oncall import responder
-from bot.services.people import PeopleService, known_zone, zone_of
+from bot.services.people import PeopleService, known_zone, today_of
 from bot.services.roadmap import open_items
 from bot.services.teams import members_of, take_team, teams_on_call
 from bot.views.escalation import RaiseForm, Recipient
@@ -207,7 +206,7 @@ class EscalationService:
     ) -> RaiseForm:
         now = self._clock.now()
         paged = responder(session, team, now)
-        today = now.astimezone(zone(zone_of(session, user_id))).date()
+        today = today_of(session, user_id, now)
         return RaiseForm(
             teams=teams,
             team=team,

@@ -1,13 +1,14 @@
 """The people of the workspace, kept as Slack tells them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any, Protocol
 
 from sqlmodel import Session, col, select
 
 from bot.clock import LONG_AGO
+from bot.domain.wall_clock import zone
 from bot.permissions import Actor
 from models import Person, SyncCursor, Team, TeamMember
 from models.database import Database
@@ -85,6 +86,11 @@ class PeopleService:
 def zone_of(session: Session, user_id: str) -> str:
     """The IANA zone of a person; UTC for one we don't know."""
     return known_zone(session, user_id) or "UTC"
+
+
+def today_of(session: Session, user_id: str, now: datetime) -> date:
+    """The date on a person's own calendar."""
+    return now.astimezone(zone(zone_of(session, user_id))).date()
 
 
 def known_zone(session: Session, user_id: str) -> str | None:

@@ -11,11 +11,10 @@ from sqlmodel import Session, col, select
 from bot.clock import Clock
 from bot.domain.quarter import next_quarter, parse_quarter, quarter_of
 from bot.domain.roadmap import OPEN_STATUSES, ItemStatus
-from bot.domain.wall_clock import zone
 from bot.errors import InvalidInput, Mistake
 from bot.permissions import Action, Actor, require
 from bot.services.home import HomeService
-from bot.services.people import PeopleService, is_reachable, zone_of
+from bot.services.people import PeopleService, is_reachable, today_of, zone_of
 from bot.services.say import say
 from bot.views.roadmap import added_text
 from models import Escalation, RoadmapItem, Team, TeamMember
@@ -73,7 +72,7 @@ class RoadmapService:
     def quarters(self, reader: str) -> list[str]:
         """This quarter, as the reader's calendar has it, and those after it."""
         with self._database.reading() as session:
-            today = self._clock.now().astimezone(zone(zone_of(session, reader))).date()
+            today = today_of(session, reader, self._clock.now())
         quarters = [quarter_of(today)]
         while len(quarters) < QUARTERS_AHEAD:
             quarters.append(next_quarter(quarters[-1]))
