@@ -20,16 +20,11 @@ from bot.interactions import (
     split,
 )
 from bot.services import Services
-from bot.services.escalations import LISTED, EscalationDraft
-from bot.views.escalation import (
-    ACKNOWLEDGE,
-    RAISE,
-    RESOLVE,
-    TEAM_CHOSEN,
-    raise_modal,
-    resolve_modal,
-    state_line,
-)
+from bot.services.escalations import EscalationDraft
+from bot.services.escalations.looking import LISTED
+from bot.views.escalations.answer_forms import resolve_modal
+from bot.views.escalations.card import ACKNOWLEDGE, RESOLVE, state_line
+from bot.views.escalations.raise_form import RAISE, TEAM_CHOSEN, raise_modal
 from bot.views.naming import Naming
 
 
@@ -56,8 +51,8 @@ class Escalate(Command):
         if words.whole.lower() == "help":
             return help_text(self._naming, self.about)
         if words.whole.lower() == "list":
-            return self._list()
-        form = self._escalations.form(call.user_id, words.whole)
+            return self._list(call.user_id)
+        form = self._escalations.raising.form(call.user_id, words.whole)
         return Answer(after=(OpenView(call.trigger_id, raise_modal(form)),))
 
     def actions(self) -> Mapping[str, Callable[[ActionCall], Answer]]:
@@ -70,8 +65,8 @@ class Escalate(Command):
     def submissions(self) -> Mapping[str, Callable[[Submission], Answer]]:
         return {RAISE: self._raise, RESOLVE: self._resolve}
 
-    def _list(self) -> Answer:
-        unresolved = self._escalations.unresolved()
+    def _list(self, reader: str) -> Answer:
+        unresolved = self._escalations.looking.unresolved(reader)
         if not unresolved:
             return reply("Nothing is open. All quiet.")
         lines = [f"• {state_line(each)}" for each in unresolved[:LISTED]]
@@ -83,7 +78,7 @@ class Escalate(Command):
         if call.view is None:
             return Answer()
         typed = call.view["state"]["values"].get("summary", {}).get("value", {}).get("value")
-        form = self._escalations.form_for(call.user_id, number(call.value), typed or "")
+        form = self._escalations.raising.form_for(call.user_id, number(call.value), typed or "")
         return Answer(after=(UpdateView(call.view["id"], call.view["hash"], raise_modal(form)),))
 
     def _raise(self, submission: Submission) -> Answer:
@@ -96,20 +91,20 @@ class Escalate(Command):
             link=values.get("link") or None,
             roadmap_item_id=number(values["item"]) if values.get("item") else None,
         )
-        self._escalations.raise_escalation(submission.user_id, draft)
+        self._escalations.raising.raise_escalation(submission.user_id, draft)
         return Answer()
 
     def _acknowledge(self, call: ActionCall) -> Answer:
-        self._escalations.acknowledge(call.user_id, number(call.value))
+        self._escalations.answering.acknowledge(call.user_id, number(call.value))
         return Answer()
 
     def _open_resolve(self, call: ActionCall) -> Answer:
-        escalation = self._escalations.to_resolve(call.user_id, number(call.value))
+        escalation = self._escalations.answering.to_resolve(call.user_id, number(call.value))
         return Answer(after=(OpenView(call.trigger_id, resolve_modal(escalation)),))
 
     def _resolve(self, submission: Submission) -> Answer:
         words = submission.values.get("resolution") or ""
-        self._escalations.resolve(submission.user_id, number(submission.metadata), words)
+        self._escalations.answering.resolve(submission.user_id, number(submission.metadata), words)
         return Answer()
 
 

@@ -12,6 +12,12 @@ class Team(SQLModel, table=True):
     name: str = Field(max_length=60)
     channel_id: str = Field(max_length=30)
     lead_user_id: str | None = Field(default=None, max_length=30)
+    zone: str = Field(default="UTC", max_length=60)
+    """The business calendar's IANA zone; Monday to Friday, from `opens_at` until `closes_at`."""
+    opens_at: time = time(9)
+    closes_at: time = time(17)
+    holiday_region: str | None = Field(default=None, max_length=20)
+    """As the `holidays` library names it: `US`, `DE-BE`; None for no holidays."""
 
 
 class TeamMember(SQLModel, table=True):

@@ -41,8 +41,9 @@ def enqueue(
         priority: pages go before updates, updates before digests.
         now: the present moment.
         event_type: of a post's metadata, e.g. `liaison_page`.
-        target_key: for an update: the key of the post that it changes. An update or a view that
-            was not sent by now is dropped: only the last state is shown.
+        target_key: for an update: the key of the post that it changes; for a post: of the one in
+            whose thread it goes. An update or a view that was not sent by now is dropped: only
+            the last state is shown.
         not_before: when it may go out at the earliest.
 
     Raises:

@@ -94,6 +94,12 @@ def responder(session: Session, team: Team, now: datetime) -> str | None:
     return on_call or (lead if lead and is_reachable(session, lead) else None)
 
 
+def duty_of(session: Session, rotation_id: int, at: datetime) -> Duty | None:
+    """Who has one rotation at a moment, and who stands in; None when there is no such rotation."""
+    rows = session.execute(_DUTIES.where(_rotation.c.id == rotation_id), {"reader": ""}).all()
+    return _duty(list(rows), at) if rows else None
+
+
 def shifts_of(session: Session, user_id: str, now: datetime) -> list[Duty]:
     """The rotations in which that person is on call now or next."""
     mine = select(RotationMember.rotation_id).where(RotationMember.user_id == user_id)
