@@ -29,7 +29,7 @@ class Desk:
     def note(
         self, session: Session, case: Case, kind: EventKind, by: str | None = None, **data: object
     ) -> EscalationEvent:
-        """Put a line on the timeline, and in the thread that shows it.
+        """Put a line on the timeline; `spread` tells it.
 
         Args:
             session: the transaction of the change.
@@ -43,14 +43,19 @@ class Desk:
         )
         session.add(event)
         session.flush()
-        self.messages.tell(session, case, event)
+        case.untold.append(event)
         return event
 
     def spread(self, session: Session, case: Case, event: EscalationEvent) -> None:
-        """Renew every card and App Home after a change; `event` is the last that was noted."""
+        """Renew every card and App Home after a change, then tell what was noted.
+
+        `event` is the last that was noted, and names the change.
+        """
         session.add(case.escalation)
         session.flush()
-        self.messages.renew(session, case, event)
+        self.messages.renew(session, case, f"e{event.id}")
+        while case.untold:
+            self.messages.tell(session, case, case.untold.pop(0))
         concerned = [
             case.escalation.raised_by,
             *involved_in(session, case.escalation),

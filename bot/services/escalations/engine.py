@@ -103,7 +103,7 @@ class EscalationEngine:
         if escalation.countdown_at and escalation.countdown_at <= now:
             escalation.countdown_at = next_countdown(escalation.deadline_at, now)
             session.add(escalation)
-            self._desk.messages.count_down(session, case)
+            self._desk.messages.renew(session, case, f"t{int(now.timestamp())}")
         if escalation.next_step_at is None or escalation.next_step_at > now:
             return
         if escalation.state == EscalationState.OPEN:
