@@ -130,10 +130,14 @@ def test_escalations_of_the_first_version_go_on(empty_database: Database) -> Non
     assert parts == ["channel", "page", "raiser"]
 
 
+_OLD = (
+    "INSERT INTO escalation (team_id, raised_by, impact, severity, summary, paged_user_id, state, "
+)
 OLD_ESCALATIONS = [
-    "INSERT INTO escalation (id, team_id, raised_by, impact, severity, summary, paged_user_id, "
-    "state, raised_at, acknowledged_by) VALUES (1, 3, 'UMAYA', 'outage', 1, 'down', 'UANA', "
-    "'open', '2026-11-01 10:00:00', NULL), (2, 3, 'UMAYA', 'outage', 1, 'down', 'UANA', "
-    "'acknowledged', '2026-11-01 10:00:00', 'UBEN'), (3, 3, 'UMAYA', 'outage', 1, 'down', 'UANA', "
-    "'resolved', '2026-11-01 10:00:00', 'UBEN')"
+    f"{_OLD} raised_at, acknowledged_by) VALUES (3, 'UMAYA', 'outage', 1, 'down', 'UANA', {rest})"
+    for rest in (
+        "'open', '2026-11-01 10:00:00', NULL",
+        "'acknowledged', '2026-11-01 10:00:00', 'UBEN'",
+        "'resolved', '2026-11-01 10:00:00', 'UBEN'",
+    )
 ]
