@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.draft import EscalationDraft
 from bot.domain.impact import IMPACTS
+from bot.domain.night import NightOffer
+from bot.domain.path import Reach, Someone, Stop
 from bot.domain.roadmap import ItemStatus
 from bot.domain.rotation import Duty, Shift
 from bot.interactions import reply
@@ -22,7 +26,7 @@ from bot.views.escalations.card import (
     update_is_due,
 )
 from bot.views.escalations.notices import notice_line
-from bot.views.escalations.raise_form import RaiseForm, Recipient, raise_modal
+from bot.views.escalations.raise_form import RaiseForm, joined_modal, raise_modal
 from bot.views.escalations.timeline import event_words, timeline
 from bot.views.home import Home, home_view
 from bot.views.naming import Naming
@@ -207,11 +211,41 @@ def test_a_list_of_escalations(escalations: list[Escalation]) -> None:
     message(answer["text"], answer["blocks"])
 
 
-@given(st.lists(teams, min_size=1, max_size=3), st.lists(items, max_size=100), text)
-def test_the_form_of_an_escalation(teams: list[Team], items: list[RoadmapItem], typed: str) -> None:
-    recipient = Recipient("UANA", "America/Sao_Paulo")
-    view(raise_modal(RaiseForm(teams, teams[0], recipient, items, typed, NOW)))
-    view(raise_modal(RaiseForm(teams, teams[0], None, items, "", NOW)))
+@given(st.lists(teams, min_size=1, max_size=3), st.lists(items, max_size=100), escalations, text)
+def test_the_form_of_an_escalation(
+    teams: list[Team], items: list[RoadmapItem], joinable: Escalation, typed: str
+) -> None:
+    ana = Someone("UANA", "America/Sao_Paulo", typed[:100])
+    reach = Reach(people=(ana,), channels=("CIT",), vendors=(typed,))
+    blank = RaiseForm(
+        draft=EscalationDraft(1, "", ""),
+        teams=teams,
+        team=teams[0],
+        items=items,
+        now=NOW,
+        reader_zone="America/New_York",
+        severity=None,
+        stops=[],
+        rounds=1,
+        last=Reach(),
+        posted_in=[],
+    )
+    draft = EscalationDraft(1, "security", typed, NOW, confidential=True, named=("UMAYA",))
+    full = replace(
+        blank,
+        draft=replace(draft, source_link="https://example.com/archives/C1/p1"),
+        severity=1,
+        stops=[Stop(0, NOW, reach), Stop(1, NOW + timedelta(days=1), reach)],
+        rounds=3,
+        last=reach,
+        posted_in=["CIT"],
+        night=NightOffer(NOW, (ana,), ana, 0, NOW),
+        joinable=joinable,
+    )
+    view(raise_modal(blank))
+    view(raise_modal(replace(full, draft=replace(full.draft, confidential=False))))
+    view(raise_modal(full))
+    view(joined_modal(1, state_line(joinable)))
 
 
 @given(st.lists(items, max_size=150), st.lists(escalations, max_size=5))

@@ -36,10 +36,9 @@ def path_lines(view: PathView) -> list[str]:
 
 def night_words(offer: NightOffer) -> str:
     """For whom it is night when the first page would go out."""
-    who = [
-        f"{b.person(each.user_id)} ({_clock(each, offer.at)})" for each in offer.sleepers[:_NAMED]
-    ]
-    return f"*The first page would wake {_and(who)}.*"
+    sleepers = offer.sleepers[:_NAMED]
+    who = [f"{b.person(each.user_id)}: {_clock(each, offer.at)}" for each in sleepers]
+    return f"*The first page would wake* {_and(who)}."
 
 
 def night_options(offer: NightOffer, now: datetime, reader_zone: str) -> list[b.Block]:
