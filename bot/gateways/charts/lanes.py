@@ -96,7 +96,7 @@ class _Paper:
     def _today(self, at: datetime) -> None:
         x = self._x(at)
         if 0 <= x <= 1:
-            self._axes.axvline(x, color=_TODAY, lw=1.4, zorder=5)
+            self._axes.axvline(x, color=_TODAY, lw=1.4, zorder=3.5)
             self._axes.text(x, -0.53, "now", size=SMALL, color=_TODAY, ha="center", va="bottom")
 
     def band(self, band: Stretch) -> None:
