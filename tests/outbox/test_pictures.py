@@ -62,7 +62,7 @@ def test_a_picture_is_in_its_message_with_its_words(scene: Scene) -> None:
         (POST, {"kind": "drop_after_commit"}, WITH, 0),
         (POST, {"kind": "drop_before"}, WITH, 300),
         (POST, {"kind": "error", "error": "invalid_blocks"}, WITH, 2),
-        (POST, {"kind": "error", "error": "invalid_blocks", "times": 4}, WITHOUT, 14),
+        (POST, {"kind": "error", "error": "invalid_blocks", "times": 4}, WITHOUT, 15),
     ],
 )
 def test_a_message_arrives_once_whatever_happens_to_its_picture(
