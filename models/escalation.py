@@ -27,6 +27,8 @@ class Escalation(SQLModel, table=True):
     roadmap_item_id: int | None = Field(default=None, foreign_key="roadmap_item.id", index=True)
     paged_user_id: str | None = Field(default=None, max_length=30, index=True)
     state: str = Field(default=EscalationState.OPEN, max_length=20, index=True)
+    next_step_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    """When the engine has to act next; None while nothing is to be done."""
     raised_at: datetime = Field(sa_type=UtcDateTime)
     acknowledged_by: str | None = Field(default=None, max_length=30)
     acknowledged_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
