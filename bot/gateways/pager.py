@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from bot.clock import Clock
+from bot.config import Settings
 from bot.domain.page_sinks import PAGERDUTY, WEBHOOK
 from bot.errors import Rejected
 from bot.gateways.calls import Caller
@@ -35,6 +36,15 @@ def sign(secret: str, timestamp: str, body: bytes) -> str:
     """The signature of a call: `v1=` and HMAC-SHA256 over `timestamp.body`, in hexadecimal."""
     signed = timestamp.encode() + b"." + body
     return "v1=" + hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
+
+
+def pager_gateway(settings: Settings, caller: Caller, clock: Clock) -> "PagerGateway":
+    """The door to the sinks that these settings open."""
+    url, secret = settings.pager_webhook_url, settings.pager_webhook_secret
+    key = settings.pagerduty_routing_key
+    webhook = Webhook(url, secret) if url and secret else None
+    pagerduty = PagerDuty(settings.pagerduty_events_url, key) if key else None
+    return PagerGateway(caller, clock, webhook, pagerduty)
 
 
 class PagerGateway:

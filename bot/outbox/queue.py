@@ -28,7 +28,7 @@ def enqueue(
     target_key: str | None = None,
     not_before: datetime | None = None,
 ) -> None:
-    """Store one call to the outside, in the caller's transaction. The same key twice is stored once.
+    """Store one call to the outside, in the caller's transaction. The same key is stored once.
 
     Args:
         session: the caller's transaction.

@@ -1,13 +1,16 @@
 """The use cases, one transaction each. `build_services` puts them together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.clock import Clock
+from bot.services.alert_escalations import RaisedByAlerts
+from bot.services.alerts import AlertService
 from bot.services.escalation_messages import EscalationMessages
 from bot.services.escalations import EscalationService
 from bot.services.home import HomeService
 from bot.services.oncall import OncallService
+from bot.services.page_sinks import PageSinks
 from bot.services.people import PeopleService, UserSource
 from bot.services.roadmap import RoadmapService
 from bot.services.setup import SetupService
@@ -23,6 +26,8 @@ class Services:
     home: HomeService
     roadmap: RoadmapService
     escalations: EscalationService
+    alerts: AlertService
+    page_sinks: PageSinks
 
 
 def build_services(
@@ -33,15 +38,19 @@ def build_services(
     naming: Naming,
     lanes: Sequence[str],
     administrators: Iterable[str],
+    sinks: Collection[str] = (),
 ) -> Services:
-    """All services over one database."""
+    """All services over one database. `sinks`: the methods of the page sinks that are set up."""
     people = PeopleService(database, users, administrators)
     home = HomeService(database, clock, naming)
+    messages = EscalationMessages(clock)
     return Services(
         people=people,
         setup=SetupService(database),
         oncall=OncallService(database, clock),
         home=home,
         roadmap=RoadmapService(database, clock, people, home, lanes),
-        escalations=EscalationService(database, clock, people, home, EscalationMessages(clock)),
+        escalations=EscalationService(database, clock, people, home, messages),
+        alerts=AlertService(database, clock, RaisedByAlerts(messages, home)),
+        page_sinks=PageSinks(clock, sinks),
     )

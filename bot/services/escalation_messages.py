@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from bot.clock import Clock
 from bot.outbox.queue import enqueue, withdraw
+from bot.permissions import SYSTEM
 from bot.services.people import zone_of
 from bot.services.say import say
 from bot.views.escalation import card, news, notification, unreached
@@ -66,7 +67,7 @@ class EscalationMessages:
 
     def _tell_raiser(self, session: Session, escalation: Escalation) -> None:
         """An edited message rings nobody's phone, so the raiser gets a new one."""
-        if _last_actor(escalation) == escalation.raised_by:
+        if escalation.raised_by in {_last_actor(escalation), SYSTEM.user_id}:
             return
         part = f"news:{escalation.state}"
         self._say(session, escalation, part, escalation.raised_by, news(escalation))
@@ -84,7 +85,9 @@ class EscalationMessages:
         )
 
     def _places(self, escalation: Escalation, team: Team) -> list[tuple[str, str]]:
-        places = [("channel", team.channel_id), ("raiser", escalation.raised_by)]
+        places = [("channel", team.channel_id)]
+        if escalation.raised_by != SYSTEM.user_id:
+            places.append(("raiser", escalation.raised_by))
         if escalation.paged_user_id:
             places.insert(0, ("page", escalation.paged_user_id))
         return places

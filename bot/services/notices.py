@@ -36,8 +36,8 @@ def report_failure(people: PeopleService, clock: Clock) -> Callable[[Session, Ou
     """What the outbox calls when a row ends without having been sent.
 
     Returns:
-        A function for the transaction that stores the failure: it tells each administrator once a week
-        for each destination and reason, and never about a notice to themselves.
+        A function for the transaction that stores the failure: it tells each administrator once a
+        week for each destination and reason, and never about a notice to themselves.
     """
 
     def report(session: Session, row: OutboxMessage) -> None:

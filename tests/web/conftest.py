@@ -42,9 +42,10 @@ class Site:
 
     reasons: list[str] = field(default_factory=list)
     health: OutboxHealth = field(default_factory=lambda: OutboxHealth({}, timedelta()))
+    overdue: timedelta = timedelta()
 
     def __post_init__(self) -> None:
-        self.metrics = Metrics(lambda: self.health)
+        self.metrics = Metrics(lambda: self.health, lambda: self.overdue)
         self.bolt: App = MeasuredApp(
             self.metrics.interaction,
             authorize=_authorize,
