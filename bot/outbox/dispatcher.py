@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bot.clock import Clock
-from bot.errors import GatewayError, OutcomeUnknown, RateLimited
+from bot.errors import GatewayError, OutcomeUnknown, RateLimited, Rejected
 from bot.gateways.slack import SlackGateway
 from bot.outbox import claims
 from bot.outbox.claims import Claim, Slots
@@ -67,7 +67,7 @@ class Dispatcher:
         self._gateway = gateway
         self._on_failed = on_failed
         self._worker = worker
-        self._doors = doors or {}
+        self._doors = {"pager": _not_set_up, **(doors or {})}
         self._rules = rules(posts_per_minute)
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="outbox")
         self._claiming = threading.Lock()
@@ -196,3 +196,8 @@ class Dispatcher:
         """Whether the row is still ours. That it arrived is news to whoever has it now, too."""
         ours = row.claimed_by == self._worker and row.claimed_until == claim.until
         return ours or (isinstance(outcome, Delivered) and row.state in UNFINISHED)
+
+
+def _not_set_up(_claim: Claim) -> None:
+    """What was enqueued for a page sink that has been taken out of the settings since."""
+    raise Rejected("not_set_up")
