@@ -40,6 +40,7 @@ from bot.outbox.dispatcher import Dispatcher
 from bot.services import Services, build_services
 from bot.services.health import Health
 from bot.services.notices import report_failure
+from bot.services.page_sinks import sinks_set_up
 from bot.services.self_audit import Heartbeat
 from bot.slack_app import AfterAckPool, Parts, build_slack_app
 from bot.slack_app.measured import Observe
@@ -151,7 +152,7 @@ def build(
         naming=naming,
         lanes=settings.liaison_lanes,
         administrators=settings.liaison_admins,
-        sinks=settings.page_sinks,
+        sinks=sinks_set_up(settings),
     )
     tell_administrators = report_failure(services.people, clock)
 
@@ -212,7 +213,7 @@ class Outside:
 def outside_of(settings: Settings, clock: Clock) -> Outside:
     """Open what is set up."""
     url = settings.liaison_heartbeat_url
-    if not settings.page_sinks and url is None:
+    if not sinks_set_up(settings) and url is None:
         return Outside()
     # Their HTTP library takes a third of a second to load, and most installations need none.
     from bot.gateways.calls import Caller  # noqa: PLC0415

@@ -173,15 +173,6 @@ class Settings(BaseSettings):
         return self
 
     @property
-    def page_sinks(self) -> tuple[str, ...]:
-        """The page sinks that are set up beside Slack, by their methods in the outbox."""
-        sinks = {
-            "pager.webhook": self.pager_webhook_url,
-            "pager.pagerduty": self.pagerduty_routing_key,
-        }
-        return tuple(method for method, given in sinks.items() if given)
-
-    @property
     def says_slack(self) -> bool:
         """Whether any Slack credential is set at all."""
         return any((self.slack_bot_token, self.slack_app_token, self.slack_signing_secret))

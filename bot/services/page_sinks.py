@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.clock import Clock
+from bot.config import Settings
 from bot.domain.page_sinks import (
     PAGERDUTY,
     WEBHOOK,
@@ -27,12 +28,18 @@ _LINES = 2
 than one, so that an event which a sink can't digest doesn't hold up everything else."""
 
 
+def sinks_set_up(settings: Settings) -> tuple[str, ...]:
+    """The sinks that these settings name, by their methods in the outbox."""
+    named = {WEBHOOK: settings.pager_webhook_url, PAGERDUTY: settings.pagerduty_routing_key}
+    return tuple(method for method, given in named.items() if given)
+
+
 class PageSinks:
     """Tells the sinks about escalations, each in the caller's transaction.
 
     Args:
         clock: tells the present moment.
-        methods: of the sinks that are set up: `pager.webhook`, `pager.pagerduty`.
+        methods: of the sinks that are set up.
     """
 
     def __init__(self, clock: Clock, methods: Collection[str]) -> None:

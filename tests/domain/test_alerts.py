@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.alerts import (
@@ -23,6 +23,7 @@ from bot.domain.alerts import (
 from bot.domain.impact import IMPACTS
 from bot.errors import Mistake
 
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FIRING, RESOLVED = AlertState.FIRING, AlertState.RESOLVED
 START = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -250,6 +251,7 @@ bodies = (
 )
 
 
+@UNHURRIED
 @given(st.sampled_from(sorted(PARSERS)), bodies, st.dictionaries(st.text(), st.text(), max_size=3))
 def test_whatever_comes_is_a_report_that_can_be_stored_or_a_mistake(
     kind: str, body: bytes, query: dict[str, str]
@@ -292,6 +294,7 @@ def test_uptime(downs: list[tuple[datetime, datetime | None]], share: float) -> 
     assert uptime(downs, START, START + timedelta(days=1)) == pytest.approx(share)
 
 
+@UNHURRIED
 @given(
     st.lists(
         st.tuples(st.integers(-50, 50), st.none() | st.integers(0, 60)).map(

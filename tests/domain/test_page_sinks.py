@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.page_sinks import (
@@ -81,6 +81,7 @@ def test_of_a_confidential_one_nothing_but_number_severity_and_person() -> None:
         assert "Ana Souza" in str(told)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.text(max_size=3000), st.text(min_size=1, max_size=120))
 def test_summaries_fit_and_keep_who_is_paged(summary: str, name: str) -> None:
     event = pagerduty_event(PAGE, replace(FACTS, summary=summary), SinkPerson("U1", name))

@@ -12,6 +12,8 @@ from bot.domain.impact import IMPACTS
 from bot.domain.roadmap import ItemStatus
 from bot.domain.rotation import Duty, Shift
 from bot.interactions import reply
+from bot.views.alerts import all_over, also_reported, raised_words, some_over
+from bot.views.blocks import section
 from bot.views.escalation import (
     RaiseForm,
     Recipient,
@@ -26,7 +28,7 @@ from bot.views.home import Home, home_view
 from bot.views.naming import Naming
 from bot.views.oncall import oncall_blocks, oncall_lines
 from bot.views.roadmap import add_modal, item_text, quarter_blocks, quarter_lines
-from models import Escalation, EscalationState, RoadmapItem, Team
+from models import Alert, Escalation, EscalationState, RoadmapItem, Team
 from tests.block_kit import assert_valid_message, assert_valid_view
 
 NOW = datetime(2026, 11, 24, 2, 40, tzinfo=UTC)
@@ -115,6 +117,11 @@ escalations = st.builds(
     resolved_at=st.just(NOW),
     resolution=st.none() | text,
 )
+alerts = st.builds(
+    Alert,
+    source=st.sampled_from(["alertmanager", "uptimerobot", "json"]),
+    title=text.map(lambda words: words[:300]),
+)
 items = st.builds(
     RoadmapItem,
     id=st.integers(1, 10**9),
@@ -150,6 +157,14 @@ def test_a_list_of_escalations(escalations: list[Escalation]) -> None:
     answer = reply("\n".join(["*Open*", *(f"• {state_line(each)}" for each in escalations)])).body
     assert answer
     message(answer["text"], answer["blocks"])
+
+
+@given(st.lists(alerts, min_size=1, max_size=9))
+def test_what_monitors_say(alerts: list[Alert]) -> None:
+    for words in (also_reported(alerts), some_over(alerts, 2)):
+        message(words, [section(words)])
+    for plain in (raised_words(alerts), all_over(alerts)):
+        assert len(plain) <= 2000  # what an escalation's summary and resolution hold
 
 
 @given(st.lists(teams, min_size=1, max_size=3), st.lists(items, max_size=100), text)

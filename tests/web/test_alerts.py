@@ -119,7 +119,9 @@ def test_without_a_secret_the_address_does_not_exist(services: Services) -> None
     assert Site().visit(lambda client: client.post("/alerts/it/json")).status_code == 404
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     kind=st.sampled_from(["alertmanager", "uptimerobot", "json"]),
     body=st.binary(max_size=200)
