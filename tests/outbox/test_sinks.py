@@ -1,6 +1,7 @@
 """Rows for page sinks: sent by their own door, tried again, told of when it takes long."""
 
 import json
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,15 +9,16 @@ import pytest
 from pydantic import SecretStr
 from sqlmodel import Session
 
-from bot.domain.page_sinks import WEBHOOK
+from bot.domain.page_sinks import PAGERDUTY, WEBHOOK, SinkFacts
 from bot.gateways.calls import Caller
-from bot.gateways.pager import PagerGateway, Webhook
+from bot.gateways.pager import PagerDuty, PagerGateway, Webhook
 from bot.outbox.claims import Claim
 from bot.outbox.dispatcher import Dispatcher
 from bot.outbox.queue import enqueue, withdraw
+from bot.services.page_sinks import PageSinks
 from models import OutboxMessage, OutboxState
 from models.database import Database
-from tests.gateways.stub import Reply, Stub, serving
+from tests.gateways.stub import Arguments, Reply, Stub, serving
 from tests.outbox.scene import ANA, Scene
 from tests.outbox.support import PAGE, post, row, states
 
@@ -32,7 +34,8 @@ def told(scene: Scene, sink: Stub) -> Iterator[list[tuple[str, str, str | None]]
     """What the administrators would be told; the scene's dispatcher reaches the sink."""
     caller = Caller()
     webhook = Webhook(SecretStr(sink.url), SecretStr("secret"))
-    pager = PagerGateway(caller, scene.clock, webhook, None)
+    pagerduty = PagerDuty(sink.url, SecretStr("key"))
+    pager = PagerGateway(caller, scene.clock, webhook, pagerduty)
 
     def send(claim: Claim) -> None:
         pager.send(claim.method, claim.key, claim.payload, repeat=not claim.is_first)
@@ -138,6 +141,29 @@ def test_a_sink_that_refuses_for_a_minute_holds_no_page_in_slack(scene: Scene, s
     scene.run()
     assert scene.texts(ANA) == ["slack"]
     assert row(scene.database, "sink").state == OutboxState.PENDING
+
+
+@pytest.mark.usefixtures("told")
+def test_sinks_that_hang_hold_no_page_in_slack(scene: Scene, sink: Stub) -> None:
+    arrived: list[bool] = []
+
+    def hang(_path: str, _arguments: Arguments) -> Reply:
+        """Answers when the page has arrived in Slack, or after two seconds."""
+        deadline = time.monotonic() + 2
+        while not scene.texts(ANA) and time.monotonic() < deadline:
+            pass
+        arrived.append(bool(scene.texts(ANA)))
+        return Reply({})
+
+    sink.answer = hang
+    sinks = PageSinks(scene.clock, (WEBHOOK, PAGERDUTY))
+    with scene.database.writing() as session:
+        for number in range(6):
+            facts = SinkFacts(number, 1, "checkout is down", "IT")
+            sinks.page(session, facts, user_id=ANA, key=f"sink:{number}")
+    post(scene.database, "slack", ANA, PAGE)
+    scene.run()
+    assert arrived == [True] * 12
 
 
 def test_a_sink_that_was_taken_out_of_the_settings_takes_nothing(scene: Scene) -> None:
