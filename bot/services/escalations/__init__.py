@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.clock import Clock
+from bot.services.escalations.alerted import RaisedByAlerts
 from bot.services.escalations.answering import AnsweringService
 from bot.services.escalations.desk import Desk
 from bot.services.escalations.engine import EscalationEngine
@@ -10,6 +11,7 @@ from bot.services.escalations.looking import LookingService
 from bot.services.escalations.messages import EscalationMessages
 from bot.services.escalations.raising import EscalationDraft, RaisingService
 from bot.services.home import HomeService
+from bot.services.page_sinks import PageSinks
 from bot.services.people import PeopleService
 from models.database import Database
 
@@ -24,17 +26,24 @@ class Escalations:
     answering: AnsweringService
     looking: LookingService
     engine: EscalationEngine
+    alerted: RaisedByAlerts
 
 
 def build_escalations(
-    database: Database, clock: Clock, people: PeopleService, home: HomeService
+    database: Database,
+    clock: Clock,
+    people: PeopleService,
+    home: HomeService,
+    sinks: PageSinks,
 ) -> Escalations:
     """All of it over one database."""
-    desk = Desk(clock, home, EscalationMessages(clock))
+    desk = Desk(clock, home, EscalationMessages(clock), sinks)
     engine = EscalationEngine(database, people, desk)
+    raising = RaisingService(database, people, desk, engine)
     return Escalations(
-        raising=RaisingService(database, people, desk, engine),
+        raising=raising,
         answering=AnsweringService(database, people, desk),
         looking=LookingService(database, people),
         engine=engine,
+        alerted=RaisedByAlerts(raising, desk),
     )

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from sqlmodel import Session
 
 from bot.domain.escalation import next_countdown
 from bot.domain.impact import IMPACTS
 from bot.domain.quarter import quarter_of
+from bot.domain.web_link import is_web_link
 from bot.errors import InvalidInput, Mistake
 from bot.permissions import Action, require
 from bot.services.escalations.case import Case, case_of, policy_of
@@ -157,7 +157,7 @@ def _check(session: Session, draft: EscalationDraft, now: datetime) -> Team:
         problems["summary"] = f"Shorter, please: {SUMMARY_LIMIT} characters at most."
     if draft.deadline_at and draft.deadline_at <= now:
         problems["deadline"] = "That moment has passed. Choose a later one, or leave it empty."
-    if draft.link and not _is_web_link(draft.link):
+    if draft.link and not is_web_link(draft.link):
         problems["link"] = "A link starts with https:// or http://."
     if draft.roadmap_item_id and session.get(RoadmapItem, draft.roadmap_item_id) is None:
         problems["item"] = (
@@ -166,12 +166,3 @@ def _check(session: Session, draft: EscalationDraft, now: datetime) -> Team:
     if problems or team is None:
         raise InvalidInput(problems)
     return team
-
-
-def _is_web_link(link: str) -> bool:
-    try:
-        parts = urlsplit(link)
-    except ValueError:
-        return False
-    whole = bool(parts.netloc) and link.isprintable() and " " not in link
-    return parts.scheme in {"http", "https"} and whole and len(link) <= SUMMARY_LIMIT
