@@ -171,7 +171,7 @@ def test_what_can_not_be_sent_is_told_to_the_workspace_owner_once(
     ruth = workspace.person("ruth")
     for _ in range(2):
         workspace.fault("chat.postMessage", "error", error="account_inactive", times=4)
-        raised(maya, impact="question")
+        raised(maya, impact="brand_or_legal")
         workspace.advance(minutes=1)
     told = [all_text(each) for each in ruth.messages("liaison_notice")]
     assert len(told) == len(set(told)) >= 2, told
@@ -182,7 +182,7 @@ def test_messages_whose_answers_are_lost_arrive_once(
     workspace: Workspace, maya: Person, ana: Person
 ) -> None:
     workspace.fault("chat.postMessage", "drop_after_commit", times=4)
-    raised(maya, impact="degraded")
+    raised(maya, impact="brand_or_legal")
     workspace.advance(minutes=10)
     assert len(ana.messages("liaison_page")) == 1
     assert len(ana.messages("liaison_escalation")) == 1
@@ -195,7 +195,7 @@ def test_messages_that_never_arrived_are_sent_again_and_a_page_says_so(
     workspace: Workspace, maya: Person, ana: Person
 ) -> None:
     workspace.fault("chat.postMessage", "drop_before", times=4)
-    raised(maya, impact="degraded")
+    raised(maya, impact="brand_or_legal")
     page = ana.sees("checkout is down", "liaison_page")
     assert page["metadata"]["event_payload"]["repeat"] is True
     assert page["text"].startswith("Repeat: Escalation #1")

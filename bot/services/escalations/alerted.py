@@ -2,10 +2,11 @@
 
 from sqlmodel import Session
 
+from bot.domain.draft import EscalationDraft
 from bot.permissions import SYSTEM
 from bot.services.escalations.case import load
 from bot.services.escalations.desk import Desk
-from bot.services.escalations.raising import EscalationDraft, RaisingService
+from bot.services.escalations.raising import RaisingService
 from bot.services.teams import stored_id
 from models import EscalationState, EventKind, Team
 
@@ -26,7 +27,9 @@ class RaisedByAlerts:
         summary: str,
         link: str | None,
     ) -> int:
-        draft = EscalationDraft(stored_id(team.id), impact, summary, link=link)
+        draft = EscalationDraft(
+            team_id=stored_id(team.id), impact=impact, summary=summary, link=link
+        )
         return self._raising.begin(session, SYSTEM.user_id, team, draft)
 
     def note_alert(self, session: Session, escalation_id: int, words: str) -> None:
