@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.domain.draft import EscalationDraft
+from bot.services.escalations.alerted import RaisedByAlerts
 from bot.services.escalations.answering import AnsweringService
 from bot.services.escalations.desk import Desk
 from bot.services.escalations.engine import EscalationEngine
@@ -13,6 +14,7 @@ from bot.services.escalations.looking import LookingService
 from bot.services.escalations.messages import EscalationMessages
 from bot.services.escalations.raising import RaisingService
 from bot.services.home import HomeService
+from bot.services.page_sinks import PageSinks
 from bot.services.people import PeopleService
 from models.database import Database
 
@@ -29,6 +31,7 @@ class Escalations:
     answering: AnsweringService
     looking: LookingService
     engine: EscalationEngine
+    alerted: RaisedByAlerts
 
 
 def build_escalations(
@@ -36,17 +39,18 @@ def build_escalations(
     clock: Clock,
     people: PeopleService,
     home: HomeService,
-    *,
-    has_sink: bool = False,
+    sinks: PageSinks,
 ) -> Escalations:
-    """All of it over one database; `has_sink` says whether pages also go where a phone rings."""
-    desk = Desk(clock, home, EscalationMessages(clock))
+    """All of it over one database."""
+    desk = Desk(clock, home, EscalationMessages(clock), sinks)
     engine = EscalationEngine(database, people, desk)
+    raising = RaisingService(database, people, desk, engine)
     return Escalations(
-        forms=FormService(database, clock, people, has_sink=has_sink),
+        forms=FormService(database, clock, people, has_sink=sinks.any_set),
         joining=JoiningService(database, people, desk),
-        raising=RaisingService(database, people, desk, engine),
+        raising=raising,
         answering=AnsweringService(database, people, desk),
         looking=LookingService(database, people),
         engine=engine,
+        alerted=RaisedByAlerts(raising, desk),
     )

@@ -144,6 +144,7 @@ def _path(form: RaiseForm) -> list[b.Block]:
         now=form.now,
         reader_zone=form.reader_zone,
         timed=form.severity is not None,
+        leaps=form.night is not None and form.first_page is FirstPage.AWAKE,
     )
     asleep = "Slack alone wakes nobody: if it can't wait, call them as well."
     return [
