@@ -5,13 +5,6 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from bot.domain.impact import IMPACTS
-from bot.domain.roadmap import ItemStatus
-from bot.domain.rotation import Duty, Shift
-from bot.interactions import reply
 from bot.views.escalation import (
     RaiseForm,
     Recipient,
@@ -22,6 +15,13 @@ from bot.views.escalation import (
     resolve_modal,
     state_line,
 )
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.impact import IMPACTS
+from bot.domain.roadmap import ItemStatus
+from bot.domain.rotation import Duty, Shift
+from bot.interactions import reply
 from bot.views.home import Home, home_view
 from bot.views.naming import Naming
 from bot.views.oncall import oncall_blocks, oncall_lines

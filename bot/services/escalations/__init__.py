@@ -6,14 +6,17 @@ from bot.clock import Clock
 from bot.services.escalations.answering import AnsweringService
 from bot.services.escalations.desk import Desk
 from bot.services.escalations.engine import EscalationEngine
+from bot.services.escalations.gate import Gate
 from bot.services.escalations.looking import LookingService
 from bot.services.escalations.messages import EscalationMessages
+from bot.services.escalations.moving import HandOver, MovingService
 from bot.services.escalations.raising import EscalationDraft, RaisingService
+from bot.services.escalations.responding import RespondingService, Update
 from bot.services.home import HomeService
 from bot.services.people import PeopleService
 from models.database import Database
 
-__all__ = ["EscalationDraft", "Escalations", "build_escalations"]
+__all__ = ["EscalationDraft", "Escalations", "HandOver", "Update", "build_escalations"]
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,8 @@ class Escalations:
 
     raising: RaisingService
     answering: AnsweringService
+    responding: RespondingService
+    moving: MovingService
     looking: LookingService
     engine: EscalationEngine
 
@@ -32,9 +37,12 @@ def build_escalations(
     """All of it over one database."""
     desk = Desk(clock, home, EscalationMessages(clock))
     engine = EscalationEngine(database, people, desk)
+    gate = Gate(people)
     return Escalations(
         raising=RaisingService(database, people, desk, engine),
-        answering=AnsweringService(database, people, desk),
+        answering=AnsweringService(database, gate, desk),
+        responding=RespondingService(database, gate, desk),
+        moving=MovingService(database, gate, desk, engine),
         looking=LookingService(database, people),
         engine=engine,
     )

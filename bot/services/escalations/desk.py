@@ -14,7 +14,14 @@ from bot.services.escalations.targets import Reached
 from bot.services.home import HomeService
 from bot.services.teams import members_of
 from bot.views.escalations.card import still_open
-from models import Audience, EscalationEvent, EscalationState, EventKind, Page
+from models import (
+    Audience,
+    EscalationEvent,
+    EscalationFollower,
+    EscalationState,
+    EventKind,
+    Page,
+)
 from models.insert import insert_missing
 
 
@@ -94,8 +101,24 @@ class Desk:
         escalation.resolution = resolution or None
         escalation.next_step_at = escalation.countdown_at = escalation.update_due_at = None
         self.stop_paging(session, case)
+        withdraw(session, key(case, "help:"), self.clock.now())
         event = self.note(session, case, EventKind.RESOLVED, by=by, words=resolution)
         self.spread(session, case, event)
+
+    def call_in(self, session: Session, case: Case, event: EscalationEvent, user_id: str) -> None:
+        """Bring someone in beside the path: they may answer like the team, and get a card now.
+
+        Args:
+            session: the transaction of the change.
+            case: not resolved.
+            event: what brings them in; each rings anew.
+            user_id: who.
+        """
+        row = EscalationFollower(escalation_id=case.number, user_id=user_id, responder=True)
+        if not insert_missing(session, row):
+            session.get_one(EscalationFollower, (case.number, user_id)).responder = True
+        part = f"help:{event.id}:{user_id}"
+        self.messages.show(session, case, part, user_id, Audience.RESPONDER)
 
     def promise(self, case: Case, update_due_at: datetime) -> None:
         """The owner will tell more by then, or is reminded, and then the path goes on."""
@@ -149,3 +172,9 @@ class Desk:
         event = self.note(session, case, EventKind.POSTED, channel=channel, step=step)
         self.messages.show(session, case, f"step:{channel}", channel, Audience.RESPONDER)
         return event
+
+
+def until(case: Case) -> int | None:
+    """The promised moment, as a line of the timeline keeps it: epoch seconds."""
+    due = case.escalation.update_due_at
+    return int(due.timestamp()) if due else None
