@@ -35,7 +35,8 @@ def build_escalations(
     database: Database, clock: Clock, people: PeopleService, home: HomeService
 ) -> Escalations:
     """All of it over one database."""
-    desk = Desk(clock, home, EscalationMessages(clock))
+    messages = EscalationMessages(clock)
+    desk = Desk(clock, home, messages)
     engine = EscalationEngine(database, people, desk)
     gate = Gate(people)
     return Escalations(
@@ -43,6 +44,6 @@ def build_escalations(
         answering=AnsweringService(database, gate, desk),
         responding=RespondingService(database, gate, desk),
         moving=MovingService(database, gate, desk, engine),
-        looking=LookingService(database, people),
+        looking=LookingService(database, people, messages),
         engine=engine,
     )

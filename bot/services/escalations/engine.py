@@ -80,7 +80,7 @@ class EscalationEngine:
         self._desk.spread(session, case, event)
 
     def _help_failed(self, session: Session, case: Case, user_id: str) -> None:
-        """Someone who was brought in can't be told; where it was given to them, the path goes on."""
+        """Who was brought in can't be told; where it was given to them, the path goes on."""
         escalation, now = case.escalation, self._desk.clock.now()
         if escalation.state == EscalationState.RESOLVED:
             return

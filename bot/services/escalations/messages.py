@@ -74,7 +74,7 @@ def key(case: Case, part: str) -> str:
 
 class EscalationMessages:
     def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+        self.clock = clock
 
     def show(
         self, session: Session, case: Case, part: str, destination: str, audience: Audience
@@ -91,9 +91,9 @@ class EscalationMessages:
             key=key(case, part),
             destination=destination,
             method="chat.postMessage",
-            payload=_content(session, self._card(session, case), card),
+            payload=_content(session, self.card(session, case), card),
             priority=Priority.PAGE if is_page else Priority.UPDATE,
-            now=self._clock.now(),
+            now=self.clock.now(),
             event_type="liaison_page" if is_page else "liaison_escalation",
         )
 
@@ -135,7 +135,7 @@ class EscalationMessages:
 
     def renew(self, session: Session, case: Case, event: EscalationEvent) -> None:
         """Change every card to what is so now; `event` names the change."""
-        shown = self._card(session, case)
+        shown = self.card(session, case)
         for card in _cards(session, case):
             enqueue(
                 session,
@@ -144,7 +144,7 @@ class EscalationMessages:
                 method="chat.update",
                 payload=_content(session, shown, card),
                 priority=Priority.UPDATE,
-                now=self._clock.now(),
+                now=self.clock.now(),
                 target_key=key(case, card.part),
             )
 
@@ -153,7 +153,7 @@ class EscalationMessages:
         last = select(EscalationEvent).where(EscalationEvent.escalation_id == case.number)
         event = session.exec(last.order_by(col(EscalationEvent.id).desc())).first()
         if event is not None:
-            moment = int(self._clock.now().timestamp())
+            moment = int(self.clock.now().timestamp())
             self.renew(session, case, event.model_copy(update={"id": f"{event.id}:{moment}"}))
 
     def tell(self, session: Session, case: Case, event: EscalationEvent) -> None:
@@ -177,13 +177,13 @@ class EscalationMessages:
             destination=destination,
             words=words,
             event_type="liaison_escalation",
-            now=self._clock.now(),
+            now=self.clock.now(),
             buttons=buttons,
         )
 
     def remind(self, session: Session, case: Case) -> None:
         """Tell the owner that the update is due, with the buttons to give it."""
-        escalation, now = case.escalation, self._clock.now()
+        escalation, now = case.escalation, self.clock.now()
         words = update_is_due(escalation, zone_of(session, escalation.owner_user_id or ""))
         buttons = reminder_buttons(escalation)
         enqueue(
@@ -208,7 +208,7 @@ class EscalationMessages:
             method="chat.postMessage",
             payload={"text": words},
             priority=Priority.DIGEST,
-            now=self._clock.now(),
+            now=self.clock.now(),
             event_type="liaison_escalation",
             target_key=key(case, _channel_part(case)),
         )
@@ -224,8 +224,9 @@ class EscalationMessages:
             cards = _cards(session, case)
             yield from sorted({each.destination for each in cards if each.destination[0] == "C"})
 
-    def _card(self, session: Session, case: Case) -> Card:
-        escalation, now = case.escalation, self._clock.now()
+    def card(self, session: Session, case: Case) -> Card:
+        """What all its messages show by now."""
+        escalation, now = case.escalation, self.clock.now()
         question = open_question(session, case)
         moved = _latest(session, case, EventKind.HANDED_OVER)
         return Card(

@@ -72,7 +72,7 @@ def card_blocks(card: Card, audience: Audience, reader_zone: str) -> list[b.Bloc
     blocks = [
         b.header(f"#{escalation.id} to {card.team.name}: {IMPACTS[escalation.impact].words}"),
         b.people_say(escalation.summary),
-        b.context(*_facts(card, reader_zone)),
+        b.context(*facts(card, reader_zone)),
         b.section(_state_line(card, reader_zone)),
     ]
     if card.moved:
@@ -207,7 +207,8 @@ def _reopen_button(number: str) -> b.Block:
     return b.button("Re-open", REOPEN, number, label=label, confirm=asked)
 
 
-def _facts(card: Card, reader_zone: str) -> list[str]:
+def facts(card: Card, reader_zone: str) -> list[str]:
+    """What is known about it beside its state, each fact in a few words of mrkdwn."""
     escalation = card.escalation
     facts = [
         f"Severity {escalation.severity} ({SEVERITY_WORDS[escalation.severity]})",
