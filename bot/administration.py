@@ -9,7 +9,8 @@ from typing import Any
 from bot.config import Settings, load_settings
 from bot.gateways.slack import SlackGateway
 from bot.permissions import SYSTEM
-from bot.services.setup import Directory, SetupFile, SetupService, directory_of, load_setup
+from bot.services.setup import Directory, SetupService, directory_of
+from bot.services.setup_file import SetupFile, load_setup
 from bot.slack_app.manifest import SCOPES, build_manifest
 from bot.views.naming import Naming
 from commands import COMMANDS

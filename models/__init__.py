@@ -1,7 +1,10 @@
 """The tables, a file per noun. Importing this package registers them all."""
 
 from models.audit import AuditEntry
+from models.calendar import CalendarLink, ImportedCalendar, ImportedShift
+from models.cover import CoverAsk, CoverRequest, CoverState, SwapRequest, SwapState
 from models.decision import Decision, DecisionState
+from models.drill import Drill, DrillAnswer
 from models.escalation import (
     Audience,
     Escalation,
@@ -14,20 +17,29 @@ from models.escalation import (
 )
 from models.firing import Firing
 from models.group import UserGroup, UserGroupMember
+from models.handoff import HandoffNote
 from models.notice import Notice, NoticeKind
 from models.outbox import OutboxMessage, OutboxState, Pace, Priority
+from models.override import Override, OverrideKind, TimeOff
 from models.person import Person, SyncCursor
 from models.policy import EscalationPolicy
 from models.postmortem import ActionItem, PostMortem, UrgencyVote
 from models.roadmap import RoadmapItem
-from models.team import Rotation, RotationMember, Team, TeamMember
+from models.rotation import Rotation, RotationLayer, RotationMember
+from models.team import Team, TeamMember
 
 __all__ = [
     "ActionItem",
     "Audience",
     "AuditEntry",
+    "CalendarLink",
+    "CoverAsk",
+    "CoverRequest",
+    "CoverState",
     "Decision",
     "DecisionState",
+    "Drill",
+    "DrillAnswer",
     "Escalation",
     "EscalationCard",
     "EscalationEvent",
@@ -36,10 +48,15 @@ __all__ = [
     "EscalationState",
     "EventKind",
     "Firing",
+    "HandoffNote",
+    "ImportedCalendar",
+    "ImportedShift",
     "Notice",
     "NoticeKind",
     "OutboxMessage",
     "OutboxState",
+    "Override",
+    "OverrideKind",
     "Pace",
     "Page",
     "Person",
@@ -47,10 +64,14 @@ __all__ = [
     "Priority",
     "RoadmapItem",
     "Rotation",
+    "RotationLayer",
     "RotationMember",
+    "SwapRequest",
+    "SwapState",
     "SyncCursor",
     "Team",
     "TeamMember",
+    "TimeOff",
     "UrgencyVote",
     "UserGroup",
     "UserGroupMember",

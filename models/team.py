@@ -1,6 +1,6 @@
-"""Teams, who is in them, and who of them is on call when."""
+"""Teams, and who is in them."""
 
-from datetime import date, time
+from datetime import time
 
 from sqlmodel import Field, SQLModel
 
@@ -13,11 +13,16 @@ class Team(SQLModel, table=True):
     channel_id: str = Field(max_length=30)
     lead_user_id: str | None = Field(default=None, max_length=30)
     zone: str = Field(default="UTC", max_length=60)
-    """The business calendar's IANA zone; Monday to Friday, from `opens_at` until `closes_at`."""
+    """IANA name; the team's working hours are on this clock, Monday to Friday."""
     opens_at: time = time(9)
     closes_at: time = time(17)
     holiday_region: str | None = Field(default=None, max_length=20)
-    """As the `holidays` library names it: `US`, `DE-BE`; None for no holidays."""
+    """Whose public holidays the team keeps: a country or `country-part`, like `DE` or `US-NY`."""
+    most_days_running: int = 7
+    """The burn-out guard: days on call in a row."""
+    most_nights_a_month: int = 7
+    rest_hours: int = 11
+    """Without on-call after a page at night."""
 
 
 class TeamMember(SQLModel, table=True):
@@ -25,23 +30,3 @@ class TeamMember(SQLModel, table=True):
 
     team_id: int = Field(foreign_key="team.id", primary_key=True)
     user_id: str = Field(primary_key=True, max_length=30, index=True)
-
-
-class Rotation(SQLModel, table=True):
-    """People who take turns being on call; wall-clock times in its own zone."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    team_id: int = Field(foreign_key="team.id", index=True)
-    name: str = Field(max_length=60)
-    zone: str = Field(max_length=60)
-    handoff_at: time
-    starts_on: date
-    shift_days: int
-
-
-class RotationMember(SQLModel, table=True):
-    __tablename__ = "rotation_member"
-
-    rotation_id: int = Field(foreign_key="rotation.id", primary_key=True)
-    position: int = Field(primary_key=True)
-    user_id: str = Field(max_length=30, index=True)

@@ -6,7 +6,8 @@ from typing import Any
 
 from bot.permissions import SYSTEM
 from bot.services import Services, build_services
-from bot.services.setup import Directory, read_setup
+from bot.services.setup import Directory
+from bot.services.setup_file import read_setup
 from bot.views.naming import Naming
 from models.database import Database
 

@@ -11,7 +11,8 @@ from bot.local.database import BEGUN
 from bot.permissions import SYSTEM
 from bot.services import Services
 from bot.services.roadmap import ItemDraft
-from bot.services.setup import Directory, RotationFile, SetupFile, TeamFile
+from bot.services.setup import Directory
+from bot.services.setup_file import LayerFile, RotationFile, SetupFile, TeamFile
 from models import SyncCursor
 from models.database import Database
 
@@ -108,8 +109,7 @@ def _company(now: datetime) -> SetupFile:
 
 
 def _team(seed: _TeamSeed, now: datetime) -> TeamFile:
-    rotation = RotationFile(
-        name="Primary",
+    turns = LayerFile(
         people=[_id(handle) for handle in seed.rotation],
         zone=_HOME_ZONE,
         handoff=_HANDOFF,
@@ -122,7 +122,9 @@ def _team(seed: _TeamSeed, now: datetime) -> TeamFile:
         channel=seed.channel,
         lead=_id(seed.lead),
         members=members,
-        rotations=[rotation],
+        zone=_HOME_ZONE,
+        holidays="US",
+        rotations=[RotationFile(name="Primary", layers=[turns])],
     )
 
 

@@ -67,6 +67,28 @@ def enqueue(
         _supersede(session, row, now)
 
 
+def revise(session: Session, *, key: str, payload: Mapping[str, Any]) -> bool:
+    """Change what a post will say, while it has surely not gone out.
+
+    Args:
+        session: the caller's transaction.
+        key: of the post.
+        payload: its arguments from now on.
+
+    Returns:
+        False when it is too late, or there is no such post: then it takes an update.
+    """
+    unsent = select(_M).where(
+        _M.key == key, in_state(_M, OutboxState.PENDING), col(_M.first_attempt_at).is_(None)
+    )
+    row = session.exec(unsent.with_for_update(skip_locked=True)).first()
+    if row is None:
+        return False
+    row.payload = {**payload, "metadata": row.payload["metadata"]}
+    session.add(row)
+    return True
+
+
 def withdraw(session: Session, key_prefix: str, now: datetime) -> int:
     """Take back what is no longer wanted, e.g. the pages of a resolved escalation.
 

@@ -21,7 +21,7 @@ from bot.domain.rotation import (
 from bot.errors import Mistake
 from bot.services.people import is_reachable
 from bot.services.teams import match_team
-from models import RotationMember, Team
+from models import RotationLayer, RotationMember, Team
 from models.database import Database
 
 
@@ -60,7 +60,8 @@ class OncallService:
 # as long for it.
 _tables = SQLModel.metadata.tables
 _team, _person = _tables["team"], _tables["person"]
-_rotation, _member = _tables["rotation"], _tables["rotation_member"]
+_rotation, _layer = _tables["rotation"], _tables["rotation_layer"]
+_member = _tables["rotation_member"]
 _reader = _person.alias("reader")
 _DUTIES: Any = (  # Any: thirteen columns are more than the type stubs count
     sa.select(
@@ -69,16 +70,16 @@ _DUTIES: Any = (  # Any: thirteen columns are more than the type stubs count
         _team.c.name.label("team"),
         _rotation.c.id.label("rotation_id"),
         _rotation.c.name.label("rotation"),
-        _rotation.c.zone,
-        _rotation.c.handoff_at,
-        _rotation.c.starts_on,
-        _rotation.c.shift_days,
+        _layer.c.zone,
+        _layer.c.handoff_at,
+        _layer.c.starts_on,
+        _layer.c.shift_days,
         _member.c.user_id,
         _person.c.deleted,
         _person.c.is_bot,
         _reader.c.zone.label("reader_zone"),
     )
-    .select_from(_team.join(_rotation).join(_member))
+    .select_from(_team.join(_rotation).join(_layer).join(_member))
     .outerjoin(_person, _person.c.user_id == _member.c.user_id)
     .outerjoin(_reader, _reader.c.user_id == sa.bindparam("reader"))
     .order_by(_team.c.name, _rotation.c.id, _member.c.position)
@@ -102,7 +103,11 @@ def duty_of(session: Session, rotation_id: int, at: datetime) -> Duty | None:
 
 def shifts_of(session: Session, user_id: str, now: datetime) -> list[Duty]:
     """The rotations in which that person is on call now or next."""
-    mine = select(RotationMember.rotation_id).where(RotationMember.user_id == user_id)
+    mine = (
+        select(RotationLayer.rotation_id)
+        .join(RotationMember)
+        .where(RotationMember.user_id == user_id)
+    )
     rows = session.execute(_DUTIES.where(_rotation.c.id.in_(mine)), {"reader": user_id}).all()
     duties = [_duty(list(each), now) for _, each in groupby(rows, key=lambda row: row.rotation_id)]
     return [

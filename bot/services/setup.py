@@ -2,73 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
 from sqlmodel import Session, col, delete, select
 
-from bot.domain.wall_clock import zone
 from bot.errors import Mistake
 from bot.permissions import Action, Actor, require
+from bot.services.setup_file import LayerFile, RotationFile, SetupFile, TeamFile
 from bot.services.teams import slug_of, stored_id
-from models import Rotation, RotationMember, Team, TeamMember
+from models import Rotation, RotationLayer, RotationMember, Team, TeamMember
 from models.database import Database
-
-
-def _known_zone(name: str) -> str:
-    try:
-        zone(name)
-    except Mistake as error:
-        raise ValueError(str(error)) from None
-    return name
-
-
-class RotationFile(BaseModel):
-    """A rotation as the file writes it."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    name: str = Field(min_length=1, max_length=60)
-    zone: Annotated[str, AfterValidator(_known_zone)]
-    handoff: time
-    starts: date
-    shift_days: int = Field(default=7, ge=1, le=366)
-    people: list[str] = Field(min_length=1)
-
-    @field_validator("people")
-    @classmethod
-    def _once_each(cls, people: list[str]) -> list[str]:
-        if len(set(people)) != len(people):
-            raise ValueError("someone is in it twice; each person goes in once")
-        return people
-
-    @field_validator("handoff", mode="before")
-    @classmethod
-    def _wall_clock(cls, value: object) -> object:
-        # YAML reads 09:00 without quotes as the number 540.
-        return time(*divmod(value, 60)) if isinstance(value, int) else value
-
-
-class TeamFile(BaseModel):
-    """A team as the file writes it; people by email or user id, the channel by name or id."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    name: str = Field(min_length=1, max_length=60)
-    channel: str
-    lead: str | None = None
-    members: list[str] = Field(min_length=1)
-    rotations: list[RotationFile] = Field(default_factory=list)
-
-
-class SetupFile(BaseModel):
-    """The whole file."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    teams: list[TeamFile] = Field(min_length=1)
 
 
 @dataclass(frozen=True)
@@ -96,39 +39,6 @@ class Directory:
         if found is None:
             raise Mistake(f"There is no channel “{written}” that Liaison can see.")
         return found
-
-
-def load_setup(path: Path) -> SetupFile:
-    """Read the file.
-
-    Raises:
-        Mistake: it can't be read, is no YAML (with the line), or says what can't be.
-    """
-    import yaml  # noqa: PLC0415 `run` never reads YAML, and starts sooner without it
-
-    try:
-        return read_setup(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError) as error:
-        raise Mistake(f"I can't read {path}: {error}") from None
-    except yaml.YAMLError as error:
-        raise Mistake(f"{path} is no YAML: {error}") from None
-
-
-def read_setup(data: Any) -> SetupFile:
-    """Check what was read from the file.
-
-    Raises:
-        Mistake: names the place in the file and what was expected there.
-    """
-    try:
-        setup = SetupFile.model_validate(data)
-    except ValidationError as error:
-        raise Mistake("\n".join(_explain(problem) for problem in error.errors())) from None
-    slugs = [slug_of(team.name) for team in setup.teams]
-    twice = {slug for slug in slugs if slugs.count(slug) > 1}
-    if twice:
-        raise Mistake(f"Two teams have the same name: {', '.join(sorted(twice))}.")
-    return setup
 
 
 class SetupService:
@@ -166,6 +76,10 @@ def _apply_team(session: Session, written: TeamFile, directory: Directory) -> li
         "name": written.name,
         "channel_id": directory.channel(written.channel),
         "lead_user_id": directory.person(written.lead) if written.lead else None,
+        "zone": written.zone,
+        "opens_at": written.opens,
+        "closes_at": written.closes,
+        "holiday_region": written.holidays,
     }
     lines += _set(team, fields, f"team {written.name}")
     session.add(team)
@@ -194,50 +108,68 @@ def _apply_rotation(
     rotation = session.exec(select(Rotation).where(*same)).first()
     label = f"rotation {written.name}"
     lines = [] if rotation else [f"+ {label}"]
-    rotation = rotation or Rotation(
-        team_id=team_id,
-        name=written.name,
-        zone=written.zone,
-        handoff_at=written.handoff,
-        starts_on=written.starts,
-        shift_days=written.shift_days,
-    )
+    rotation = rotation or Rotation(team_id=team_id, name=written.name)
     fields = {
-        "zone": written.zone,
-        "handoff_at": written.handoff,
-        "starts_on": written.starts,
-        "shift_days": written.shift_days,
+        "always": written.is_always,
+        "usergroup_id": written.usergroup,
+        "sets_topic": written.sets_topic,
     }
     lines += _set(rotation, fields, label)
     session.add(rotation)
     session.flush()
-    people = [directory.person(each) for each in written.people]
-    return lines + _set_people(session, stored_id(rotation.id), people, label)
+    return lines + _set_layers(session, stored_id(rotation.id), written.layers, directory, label)
 
 
-def _set_people(session: Session, rotation_id: int, people: Sequence[str], label: str) -> list[str]:
-    order = select(RotationMember.user_id).where(RotationMember.rotation_id == rotation_id)
+def _set_layers(
+    session: Session,
+    rotation_id: int,
+    written: Sequence[LayerFile],
+    directory: Directory,
+    label: str,
+) -> list[str]:
+    lasting = select(RotationLayer).where(
+        RotationLayer.rotation_id == rotation_id, col(RotationLayer.active_until).is_(None)
+    )
+    stored = {layer.position: layer for layer in session.exec(lasting)}
+    lines = []
+    for position, layer_file in enumerate(written):
+        name = label if len(written) == 1 else f"{label}, layer {layer_file.name}"
+        columns = layer_file.columns()
+        layer = stored.pop(position, None) or RotationLayer(
+            rotation_id=rotation_id, position=position, **columns
+        )
+        lines += _set(layer, columns, name)
+        session.add(layer)
+        session.flush()
+        people = [directory.person(each) for each in layer_file.people]
+        lines += _set_people(session, stored_id(layer.id), people, name)
+    for layer in stored.values():
+        session.exec(delete(RotationMember).where(col(RotationMember.layer_id) == layer.id))
+        session.delete(layer)
+        lines.append(f"- {label}, layer {layer.name}")
+    return lines
+
+
+def _set_people(session: Session, layer_id: int, people: Sequence[str], label: str) -> list[str]:
+    order = select(RotationMember.user_id).where(RotationMember.layer_id == layer_id)
     current = list(session.exec(order.order_by(col(RotationMember.position))))
     if current == list(people):
         return []
-    session.exec(delete(RotationMember).where(col(RotationMember.rotation_id) == rotation_id))
+    session.exec(delete(RotationMember).where(col(RotationMember.layer_id) == layer_id))
     session.add_all(
-        RotationMember(rotation_id=rotation_id, position=position, user_id=user_id)
+        RotationMember(layer_id=layer_id, position=position, user_id=user_id)
         for position, user_id in enumerate(people)
     )
     return [f"~ {label}: {', '.join(people)}"]
 
 
-def _set(row: Team | Rotation, fields: Mapping[str, object], label: str) -> list[str]:
+def _set(
+    row: Team | Rotation | RotationLayer, fields: Mapping[str, object], label: str
+) -> list[str]:
     changed = {name: value for name, value in fields.items() if getattr(row, name) != value}
     for name, value in changed.items():
         setattr(row, name, value)
     return [f"~ {label}: {name} = {value}" for name, value in changed.items()]
-
-
-def _explain(problem: Mapping[str, Any]) -> str:
-    place = ".".join(str(part) for part in problem["loc"]) or "the file"
-    return f"{place}: {str(problem['msg']).removeprefix('Value error, ')}"
 
 
 def directory_of(

@@ -1,15 +1,27 @@
 """The schema: migrated is the same as declared, and a wrong one is refused."""
 
+from datetime import date, time
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlmodel import SQLModel, text
+from sqlmodel import SQLModel, col, select, text
 
 from bot.errors import SchemaError
+from models import (
+    Escalation,
+    EscalationCard,
+    Page,
+    Rotation,
+    RotationLayer,
+    RotationMember,
+    Team,
+)
 from models.database import Database
-from models.schema import SchemaState, check_schema, migrate, schema_state
+from models.rotation import EVERY_DAY
+from models.schema import SchemaState, alembic_config, check_schema, migrate, schema_state
 
 
 def test_migrations_make_exactly_the_declared_tables(empty_database: Database) -> None:
@@ -49,3 +61,83 @@ def test_someone_elses_tables_are_left_alone(empty_database: Database) -> None:
 
 def test_a_file_that_is_no_database_is_no_crash(tmp_path: Path) -> None:
     assert schema_state(Database(f"sqlite:///{tmp_path / 'new.db'}")) is SchemaState.EMPTY
+
+
+def test_rotations_of_the_first_version_become_layers(empty_database: Database) -> None:
+    upgrade_to(empty_database, "0001")
+    with empty_database.writing() as session:
+        for statement in FIRST_VERSION:
+            session.execute(text(statement))
+    migrate(empty_database)
+    with empty_database.reading() as session:
+        rotation = session.exec(select(Rotation)).one()
+        layer = session.exec(select(RotationLayer)).one()
+        people = session.exec(select(RotationMember).order_by(col(RotationMember.position))).all()
+        team = session.exec(select(Team)).one()
+    assert (rotation.name, rotation.always, rotation.sets_topic) == ("Primary", True, False)
+    assert (layer.rotation_id, layer.zone, layer.shift_days) == (7, "Europe/Berlin", 7)
+    assert (layer.handoff_at, layer.starts_on) == (time(9, 30), date(2026, 11, 23))
+    assert (layer.weekdays, layer.shift_hours, layer.opens_at) == (EVERY_DAY, None, None)
+    assert [person.user_id for person in people] == ["UANA", "UBEN"]
+    assert (team.zone, team.opens_at, team.closes_at) == ("UTC", time(9), time(17))
+    assert (team.most_days_running, team.most_nights_a_month, team.rest_hours) == (7, 7, 11)
+
+
+def test_the_way_back_keeps_the_lowest_layer(empty_database: Database) -> None:
+    upgrade_to(empty_database, "0001")
+    with empty_database.writing() as session:
+        for statement in FIRST_VERSION:
+            session.execute(text(statement))
+    migrate(empty_database)
+    with empty_database.engine.begin() as connection:
+        command.downgrade(alembic_config(connection), "0001")
+        people = connection.execute(text("SELECT user_id FROM rotation_member ORDER BY position"))
+        rotation = connection.execute(text("SELECT id, zone, shift_days FROM rotation"))
+        assert rotation.all() == [(7, "Europe/Berlin", 7)]
+        assert people.scalars().all() == ["UANA", "UBEN"]
+    migrate(empty_database)
+    check_schema(empty_database)
+
+
+FIRST_VERSION = (
+    "INSERT INTO team (id, slug, name, channel_id) VALUES (3, 'it', 'IT', 'CIT')",
+    "INSERT INTO rotation VALUES (7, 3, 'Primary', 'Europe/Berlin', '09:30', '2026-11-23', 7)",
+    "INSERT INTO rotation_member (rotation_id, position, user_id) VALUES (7, 0, 'UANA')",
+    "INSERT INTO rotation_member (rotation_id, position, user_id) VALUES (7, 1, 'UBEN')",
+)
+
+
+def upgrade_to(database: Database, revision: str) -> None:
+    with database.engine.begin() as connection:
+        command.upgrade(alembic_config(connection), revision)
+
+
+def test_escalations_of_the_first_version_go_on(empty_database: Database) -> None:
+    upgrade_to(empty_database, "0001")
+    with empty_database.writing() as session:
+        for statement in (*FIRST_VERSION, *OLD_ESCALATIONS):
+            session.execute(text(statement))
+    migrate(empty_database)
+    with empty_database.reading() as session:
+        open_one, taken, ended = session.exec(select(Escalation).order_by(col(Escalation.id)))
+        page = session.exec(select(Page).where(Page.escalation_id == open_one.id)).one()
+        cards = select(EscalationCard.part).where(EscalationCard.escalation_id == open_one.id)
+        parts = sorted(session.exec(cards))
+    assert (open_one.step, page.user_id, page.step) == (1, "UANA", 0)
+    assert open_one.next_step_at is not None
+    assert (taken.owner_user_id, taken.next_step_at is not None) == ("UBEN", True)
+    assert ended.next_step_at is None
+    assert parts == ["channel", "page", "raiser"]
+
+
+_OLD = (
+    "INSERT INTO escalation (team_id, raised_by, impact, severity, summary, paged_user_id, state, "
+)
+OLD_ESCALATIONS = [
+    f"{_OLD} raised_at, acknowledged_by) VALUES (3, 'UMAYA', 'outage', 1, 'down', 'UANA', {rest})"
+    for rest in (
+        "'open', '2026-11-01 10:00:00', NULL",
+        "'acknowledged', '2026-11-01 10:00:00', 'UBEN'",
+        "'resolved', '2026-11-01 10:00:00', 'UBEN'",
+    )
+]

@@ -122,9 +122,15 @@ class Person:
             if event_type in (None, kind)
         ]
 
-    def sees(self, words: str, event_type: str | None = None) -> dict[str, Any]:
-        """A message not looked at before that says these words; it is looked at now."""
-        unseen = [each for each in self.messages(event_type) if each["ts"] not in self._seen]
+    def sees(
+        self, words: str, event_type: str | None = None, *, direct: bool = False
+    ) -> dict[str, Any]:
+        """A message (`direct`: a DM) not looked at before that says these words; it is now."""
+        unseen = [
+            each
+            for each in self.messages(event_type)
+            if each["ts"] not in self._seen and (not direct or each["channel"].startswith("D"))
+        ]
         found = [each for each in unseen if words in all_text(each)]
         assert found, f"{words!r} is in none of {[all_text(each) for each in unseen]}"
         self._seen.add(found[0]["ts"])
@@ -161,6 +167,18 @@ class Person:
         call = {"user": self.id, "channel": message["channel"], "ts": message["ts"]}
         wanted = {key: button[key] for key in ("action_id", "value")}
         return self.workspace.post("action", {**call, **wanted, "block_id": button["block_id"]})
+
+    def picks(self, label: str, message: Mapping[str, Any]) -> dict[str, Any]:
+        """Choose a line of the “…” menu of a message."""
+        for block in message["blocks"]:
+            for element in block.get("elements", []):
+                for option in element.get("options", []):
+                    if option["text"]["text"].startswith(label):
+                        call = {"user": self.id, "channel": message["channel"]}
+                        where = {"ts": message["ts"], "block_id": block["block_id"]}
+                        what = {"action_id": element["action_id"], "value": option["value"]}
+                        return self.workspace.post("action", {**call, **where, **what})
+        raise AssertionError(f"no choice {label!r}")
 
     def opens_home(self) -> str:
         """Open the App Home; returns all that it says."""

@@ -9,7 +9,8 @@ import pytest
 from bot.errors import Mistake, NotAllowed
 from bot.permissions import SYSTEM, Actor
 from bot.services import Services
-from bot.services.setup import directory_of, load_setup, read_setup
+from bot.services.setup import directory_of
+from bot.services.setup_file import load_setup, read_setup
 from tests.company import COMPANY, DIRECTORY
 
 
@@ -87,13 +88,48 @@ def test_what_the_file_gets_wrong_is_named(data: Any, expected: str) -> None:
         ("people", [], "at least 1 item"),
         ("shift_days", 0, "greater than or equal to 1"),
         ("handoff", "25:00", "hour"),
+        ("weekdays", ["monday"], "days are written mon, tue"),
+        ("shift_hours", 12, "not both"),
+        ("opens", "09:00", "opens and closes go together"),
+        ("layers", [], "at least 1 item"),
     ],
 )
 def test_rotations_that_can_not_be(field: str, value: Any, expected: str) -> None:
     company = copy.deepcopy(COMPANY)
-    company["teams"][0]["rotations"][0][field] = value
+    rotation = company["teams"][0]["rotations"][0]
+    rotation.update({"shift_days": 7, field: value})
     with pytest.raises(Mistake, match=expected):
         read_setup(company)
+
+
+def test_layers_come_and_go(services: Services) -> None:
+    company = copy.deepcopy(COMPANY)
+    day = {
+        "name": "Day",
+        "zone": "Europe/Berlin",
+        "handoff": "09:00",
+        "starts": "2026-11-23",
+        "weekdays": ["fri", "mon"],
+        "opens": "09:00",
+        "closes": "17:00",
+        "people": ["UBEN"],
+    }
+    company["teams"][0]["rotations"] = [{"name": "Primary", "layers": [day, {**day, "name": "B"}]}]
+    assert "~ rotation Primary, layer Day: UBEN" in apply(services, company)
+    assert apply(services, company) == []
+    assert "- rotation Primary, layer B" in apply(services, COMPANY)
+    assert apply(services, COMPANY) == []
+
+
+def test_a_team_has_hours_and_holidays(services: Services) -> None:
+    plan = apply(services, changed(zone="Europe/Berlin", opens="08:30", holidays="DE"))
+    assert plan == [
+        "~ team IT: zone = Europe/Berlin",
+        "~ team IT: opens_at = 08:30:00",
+        "~ team IT: holiday_region = DE",
+    ]
+    with pytest.raises(Mistake, match="holidays"):
+        read_setup(changed(holidays="Atlantis"))
 
 
 def test_the_example_can_be_read(request: pytest.FixtureRequest) -> None:
@@ -117,7 +153,7 @@ def test_a_time_without_quotes_is_a_time(tmp_path: Path) -> None:
         f"teams: [{{name: IT, channel: it, members: [U1], rotations: [{rotation}]}}]",
         encoding="utf-8",
     )
-    assert load_setup(file).teams[0].rotations[0].handoff.isoformat() == "09:30:00"
+    assert load_setup(file).teams[0].rotations[0].layers[0].handoff.isoformat() == "09:30:00"
 
 
 def test_people_are_found_by_email_in_any_case_but_not_when_deactivated() -> None:

@@ -1,6 +1,6 @@
 """An escalation with what decides about it: its team, the team's policy and calendar."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, select
 
@@ -11,6 +11,7 @@ from bot.errors import Mistake
 from bot.services.teams import stored_id
 from models import (
     Escalation,
+    EscalationEvent,
     EscalationFollower,
     EscalationPolicy,
     Page,
@@ -27,6 +28,8 @@ class Case:
     team: Team
     policy: Policy
     calendar: BusinessCalendar
+    untold: list[EscalationEvent] = field(default_factory=list)
+    """What was noted in this transaction and not told yet."""
 
     @property
     def number(self) -> int:

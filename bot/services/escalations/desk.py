@@ -36,7 +36,7 @@ class Desk:
     def note(
         self, session: Session, case: Case, kind: EventKind, by: str | None = None, **data: object
     ) -> EscalationEvent:
-        """Put a line on the timeline, and in the thread that shows it.
+        """Put a line on the timeline; `spread` tells it.
 
         Args:
             session: the transaction of the change.
@@ -50,14 +50,23 @@ class Desk:
         )
         session.add(event)
         session.flush()
-        self.messages.tell(session, case, event)
+        case.untold.append(event)
         return event
 
-    def spread(self, session: Session, case: Case, event: EscalationEvent) -> None:
-        """Renew every card and App Home after a change; `event` is the last that was noted."""
+    def spread(
+        self, session: Session, case: Case, event: EscalationEvent, former: Case | None = None
+    ) -> None:
+        """Renew every card and App Home after a change, then tell what was noted.
+
+        `event` is the last that was noted, and names the change. `former` is the same escalation
+        while another team had it: what was noted then goes into that team's thread.
+        """
         session.add(case.escalation)
         session.flush()
-        self.messages.renew(session, case, event)
+        self.messages.renew(session, case, f"e{event.id}")
+        for each in filter(None, (former, case)):
+            while each.untold:
+                self.messages.tell(session, each, each.untold.pop(0))
         concerned = [
             case.escalation.raised_by,
             *involved_in(session, case.escalation),
@@ -160,17 +169,16 @@ class Desk:
         self.messages.show(session, case, part, who.user_id, Audience.RESPONDER)
         return event
 
-    def post_in(
-        self, session: Session, case: Case, move: Move, channel: str
-    ) -> EscalationEvent | None:
+    def post_in(self, session: Session, case: Case, move: Move, channel: str) -> EscalationEvent:
         """Show it in a channel that is behind a step; where it is shown, say that it is open."""
-        if self.messages.is_shown_in(session, case, channel):
+        again = self.messages.is_shown_in(session, case, channel)
+        if again:
             part = f"open:{case.escalation.leg}.{move.round}.{move.step}:{channel}"
             self.messages.say(session, case, part, channel, still_open(case.escalation))
-            return None
         step = None if move.step == FALLBACK else move.step + 1
-        event = self.note(session, case, EventKind.POSTED, channel=channel, step=step)
-        self.messages.show(session, case, f"step:{channel}", channel, Audience.RESPONDER)
+        event = self.note(session, case, EventKind.POSTED, channel=channel, step=step, again=again)
+        if not again:
+            self.messages.show(session, case, f"step:{channel}", channel, Audience.RESPONDER)
         return event
 
 

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from bot.clock import Clock
 from bot.domain.policy import Target, TargetKind
-from bot.outbox.queue import enqueue
+from bot.outbox.queue import enqueue, revise
 from bot.services.escalations.case import Case, followers_of
 from bot.services.escalations.notices import notice_lines
 from bot.services.people import zone_of
@@ -133,28 +133,23 @@ class EscalationMessages:
         if not told:
             self.say(session, case, f"back:e{event.id}", card.destination, named(case, event))
 
-    def renew(self, session: Session, case: Case, event: EscalationEvent) -> None:
-        """Change every card to what is so now; `event` names the change."""
+    def renew(self, session: Session, case: Case, cause: str) -> None:
+        """Change every card to what is so now; `cause` names the change, and is sent once."""
         shown = self.card(session, case)
         for card in _cards(session, case):
+            content = _content(session, shown, card)
+            if revise(session, key=key(case, card.part), payload=content):
+                continue
             enqueue(
                 session,
-                key=key(case, f"{card.part}:e{event.id}"),
+                key=key(case, f"{card.part}:{cause}"),
                 destination=card.destination,
                 method="chat.update",
-                payload=_content(session, shown, card),
+                payload=content,
                 priority=Priority.UPDATE,
                 now=self.clock.now(),
                 target_key=key(case, card.part),
             )
-
-    def count_down(self, session: Session, case: Case) -> None:
-        """Change every card, since less time is left; nothing else has happened."""
-        last = select(EscalationEvent).where(EscalationEvent.escalation_id == case.number)
-        event = session.exec(last.order_by(col(EscalationEvent.id).desc())).first()
-        if event is not None:
-            moment = int(self.clock.now().timestamp())
-            self.renew(session, case, event.model_copy(update={"id": f"{event.id}:{moment}"}))
 
     def tell(self, session: Session, case: Case, event: EscalationEvent) -> None:
         """Say what has happened: in the thread, and where nobody watches that."""
@@ -209,7 +204,7 @@ class EscalationMessages:
             payload={"text": words},
             priority=Priority.DIGEST,
             now=self.clock.now(),
-            event_type="liaison_escalation",
+            event_type="liaison_timeline",
             target_key=key(case, _channel_part(case)),
         )
 

@@ -87,7 +87,7 @@ class MovingService:
             receiving = self._pass_on(session, case, user_id, team, to.reason.strip())
             event = self._engine.take_step(session, receiving, now)
             event = self._call_leads(session, receiving, user_id, case.team) or event
-            self._desk.spread(session, receiving, event)
+            self._desk.spread(session, receiving, event, former=case)
 
     def add_responder(self, user_id: str, escalation_id: int, added: str) -> None:
         """Bring someone in to help. They get a card that rings, and may answer as the team may.

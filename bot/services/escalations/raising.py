@@ -120,9 +120,9 @@ class RaisingService:
     def _announce(self, session: Session, case: Case) -> None:
         raiser = case.escalation.raised_by
         self._desk.note(session, case, EventKind.RAISED, by=raiser)
-        self._desk.messages.show_teams(session, case)
         if raiser[:1] in {"U", "W"}:
             self._desk.messages.show(session, case, "raiser", raiser, Audience.RAISER)
+        self._desk.messages.show_teams(session, case)
 
     def _fill(
         self, session: Session, user_id: str, teams: list[Team], team: Team, summary: str

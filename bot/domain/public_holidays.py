@@ -1,0 +1,47 @@
+"""Public holidays of a region, from the library `holidays`.
+
+The library takes a while to load, and only what shows or counts holidays needs it: so it is
+loaded at first use.
+"""
+
+from datetime import date
+from functools import lru_cache
+
+from bot.errors import Mistake
+
+
+def holiday_region(name: str) -> str:
+    """A region as it is stored: a country, or one of its parts, like `DE`, `DE-BE`, `US-NY`.
+
+    Raises:
+        Mistake: the library knows no such region.
+    """
+    region = name.strip().upper()
+    _of(region, 2026)
+    return region
+
+
+def holidays_between(region: str | None, first: date, last: date) -> dict[date, str]:
+    """The holidays of a region from `first` to `last`, both included, with their names."""
+    if region is None:
+        return {}
+    years = range(first.year, last.year + 1)
+    found = {day: name for year in years for day, name in _of(region, year).items()}
+    return {day: found[day] for day in sorted(found) if first <= day <= last}
+
+
+@lru_cache(maxsize=256)
+def _of(region: str, year: int) -> dict[date, str]:
+    import holidays  # noqa: PLC0415 see above
+
+    country, _, part = region.partition("-")
+    try:
+        # Names in English where there are such, since all our sentences are.
+        return dict(
+            holidays.country_holidays(country, subdiv=part or None, years=year, language="en_US")
+        )
+    except NotImplementedError:
+        raise Mistake(
+            f"I don't know the holidays of “{region}”. Write a country, like DE, or a part of "
+            "one, like US-NY."
+        ) from None
