@@ -143,8 +143,24 @@ def test_a_question_comes_back_with_its_answer(
     ana.sees(f"{maya.mention} answers: Brazil only.", NEWS)
     lena.sees("answers: Brazil only.", "liaison_timeline")
     assert maya.buttons(told) == ["Resolve"]
-    maya.clicks("Answer the question", question)
-    maya.sees("Nothing to answer: no question about #1 is open.")
+    assert maya.buttons(question) == []
+    assert "answers: Brazil only." in maya.now_reads(question)
+
+
+def test_a_question_without_an_answer_ends_with_the_escalation(
+    workspace: Workspace, maya: Person, ana: Person
+) -> None:
+    raised(maya)
+    told = maya.sees("checkout is down", NEWS)
+    ana.clicks("Need information", page_of(ana))
+    assert not ana.submits(question="Which country?")
+    settles(workspace)
+    question = maya.sees("needs to know: Which country?", NEWS)
+    ana.clicks("Resolve", page_of(ana))
+    assert not ana.submits()
+    settles(workspace)
+    assert maya.buttons(question) == []
+    assert "A question is open" not in maya.now_reads(told)
 
 
 def test_not_ours_the_other_team_has_it_at_once(
