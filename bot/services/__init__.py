@@ -1,12 +1,14 @@
 """The use cases, one transaction each. `build_services` puts them together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.clock import Clock
+from bot.services.alerts import AlertService
 from bot.services.escalations import Escalations, build_escalations
 from bot.services.home import HomeService
 from bot.services.oncall import OncallService
+from bot.services.page_sinks import PageSinks
 from bot.services.people import PeopleService, UserSource
 from bot.services.roadmap import RoadmapService
 from bot.services.setup import SetupService
@@ -22,6 +24,8 @@ class Services:
     home: HomeService
     roadmap: RoadmapService
     escalations: Escalations
+    alerts: AlertService
+    page_sinks: PageSinks
 
 
 def build_services(
@@ -32,15 +36,20 @@ def build_services(
     naming: Naming,
     lanes: Sequence[str],
     administrators: Iterable[str],
+    sinks: Collection[str] = (),
 ) -> Services:
-    """All services over one database."""
+    """All services over one database. `sinks`: the methods of the page sinks that are set up."""
     people = PeopleService(database, users, administrators)
     home = HomeService(database, clock, naming)
+    page_sinks = PageSinks(clock, sinks)
+    escalations = build_escalations(database, clock, people, home, page_sinks)
     return Services(
         people=people,
         setup=SetupService(database),
         oncall=OncallService(database, clock),
         home=home,
         roadmap=RoadmapService(database, clock, people, home, lanes),
-        escalations=build_escalations(database, clock, people, home),
+        escalations=escalations,
+        page_sinks=page_sinks,
+        alerts=AlertService(database, clock, escalations.alerted),
     )

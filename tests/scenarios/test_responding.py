@@ -287,13 +287,15 @@ def test_raised_to_critical_both_channels_hear_of_it(
 ) -> None:
     lena, jonas, tomas = someone("lena"), someone("jonas"), someone("tomas")
     raised(maya, impact="degraded")
-    ana.picks("Change the severity", page_of(ana))
+    assert not ana.messages(PAGE)
+    ana.picks("Change the severity", ana.sees("checkout is down", NEWS))
     assert "It is 3 already" in ana.submits(why="x")["severity"]
     assert not ana.submits(severity="1", why="Nobody can pay.")
     said = f"{ana.mention} changed the severity from 3 (medium) to 1 (critical): Nobody can pay."
     settles(workspace)
     for reader in (lena, jonas, maya):
         reader.sees(said, NEWS)
+    ana.sees("checkout is down", PAGE)
     workspace.advance(minutes=6)
     tomas.sees("checkout is down", PAGE)
 

@@ -252,6 +252,7 @@ def test_a_team_whose_only_person_has_left_gets_nothing(
 def test_a_worse_severity_never_waits_longer_a_milder_one_has_its_own_pace(
     services: Services, database: Database, clock: SetClock
 ) -> None:
+    clock.advance(hours=12)
     draft = replace(DRAFT, impact="degraded")
     number = services.escalations.raising.raise_escalation("UMAYA", draft)
     assert state(database, number).next_step_at == clock.now() + timedelta(minutes=60)

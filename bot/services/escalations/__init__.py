@@ -3,16 +3,21 @@
 from dataclasses import dataclass
 
 from bot.clock import Clock
+from bot.domain.draft import EscalationDraft
+from bot.services.escalations.alerted import RaisedByAlerts
 from bot.services.escalations.answering import AnsweringService
 from bot.services.escalations.desk import Desk
 from bot.services.escalations.engine import EscalationEngine
+from bot.services.escalations.forms import FormService
 from bot.services.escalations.gate import Gate
+from bot.services.escalations.joining import JoiningService
 from bot.services.escalations.looking import LookingService
 from bot.services.escalations.messages import EscalationMessages
 from bot.services.escalations.moving import HandOver, MovingService
-from bot.services.escalations.raising import EscalationDraft, RaisingService
+from bot.services.escalations.raising import RaisingService
 from bot.services.escalations.responding import RespondingService, Update
 from bot.services.home import HomeService
+from bot.services.page_sinks import PageSinks
 from bot.services.people import PeopleService
 from models.database import Database
 
@@ -23,27 +28,38 @@ __all__ = ["EscalationDraft", "Escalations", "HandOver", "Update", "build_escala
 class Escalations:
     """Everything one can do with escalations, and the engine that drives them."""
 
+    forms: FormService
     raising: RaisingService
+    joining: JoiningService
     answering: AnsweringService
     responding: RespondingService
     moving: MovingService
     looking: LookingService
     engine: EscalationEngine
+    alerted: RaisedByAlerts
 
 
 def build_escalations(
-    database: Database, clock: Clock, people: PeopleService, home: HomeService
+    database: Database,
+    clock: Clock,
+    people: PeopleService,
+    home: HomeService,
+    sinks: PageSinks,
 ) -> Escalations:
     """All of it over one database."""
     messages = EscalationMessages(clock)
-    desk = Desk(clock, home, messages)
+    desk = Desk(clock, home, messages, sinks)
     engine = EscalationEngine(database, people, desk)
+    raising = RaisingService(database, people, desk, engine)
     gate = Gate(people)
     return Escalations(
-        raising=RaisingService(database, people, desk, engine),
+        forms=FormService(database, clock, people, has_sink=sinks.any_set),
+        joining=JoiningService(database, people, desk),
+        raising=raising,
         answering=AnsweringService(database, gate, desk),
         responding=RespondingService(database, gate, desk),
         moving=MovingService(database, gate, desk, engine),
         looking=LookingService(database, people, messages),
         engine=engine,
+        alerted=RaisedByAlerts(raising, desk),
     )
