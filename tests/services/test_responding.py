@@ -338,6 +338,18 @@ def test_a_guest_who_was_named_may_own_it(services: Services, database: Database
     assert state(database, number).owner_user_id == "UGUEST"
 
 
+def test_people_of_connected_workspaces_see_only_what_names_them(
+    services: Services, users: Users, clock: SetClock
+) -> None:
+    number = services.escalations.raising.raise_escalation("UMAYA", DRAFT)
+    assert services.escalations.looking.listed("UZOE").total == 1
+    users.all[3]["is_stranger"] = True
+    services.people.run_due(clock.now())
+    assert services.escalations.looking.listed("UZOE").total == 0
+    services.escalations.moving.add_responder("UANA", number, "UZOE")
+    assert services.escalations.looking.listed("UZOE").total == 1
+
+
 def test_a_follower_may_answer_the_question_and_nothing_else(
     services: Services, database: Database
 ) -> None:
