@@ -13,11 +13,21 @@ from bot.domain.draft import EscalationDraft
 from bot.domain.impact import IMPACTS
 from bot.domain.night import NightOffer
 from bot.domain.path import Reach, Someone, Stop
+from bot.domain.policy import Target, TargetKind
 from bot.domain.roadmap import ItemStatus
 from bot.domain.rotation import Duty, Shift
 from bot.interactions import reply
 from bot.views.alerts import all_over, also_reported, raised_words, some_over
-from bot.views.escalations.answer_forms import resolve_modal
+from bot.views.escalations.answer_forms import (
+    add_responder_modal,
+    answer_modal,
+    ask_modal,
+    hand_over_modal,
+    reassign_modal,
+    resolve_modal,
+    severity_modal,
+    update_modal,
+)
 from bot.views.escalations.card import (
     Card,
     card_blocks,
@@ -25,6 +35,16 @@ from bot.views.escalations.card import (
     state_line,
     still_open,
     update_is_due,
+)
+from bot.views.escalations.lists import (
+    Board,
+    Listed,
+    Mine,
+    Whole,
+    mine_text,
+    timeline_modal,
+    whole_blocks,
+    whole_text,
 )
 from bot.views.escalations.notices import notice_line
 from bot.views.escalations.raise_form import RaiseForm, joined_modal, raise_modal
@@ -172,6 +192,32 @@ notices = st.builds(
     made_by=st.just("UANA"),
     made_at=st.just(NOW),
 )
+vendors = st.builds(
+    Target, kind=st.just(TargetKind.VENDOR), name=short, reach=short, contract=short, sla=short
+)
+_WORDY = ("words", "why", "vendor", "reach", "contract", "sla", "from", "to")
+events = st.builds(
+    lambda kind, words: EscalationEvent(
+        escalation_id=1,
+        at=NOW,
+        kind=kind,
+        by="UMAYA",
+        data={
+            **dict.fromkeys(_WORDY, words),
+            "user_id": "UANA",
+            "step": 1,
+            "round": 1,
+            "before": 1,
+            "after": 4,
+            "lead": False,
+            "channel": "CIT",
+            "until": 1_795_488_000,
+            "bounces": 2,
+        },
+    ),
+    st.sampled_from(EventKind),
+    text,
+)
 cards = st.builds(
     Card,
     escalation=escalations,
@@ -181,34 +227,63 @@ cards = st.builds(
     runbook=st.none() | text,
     notices=st.lists(notices.map(notice_line), max_size=4),
     open_question=st.none() | text,
+    vendors=st.lists(vendors, max_size=3),
+    moved=st.none() | events.filter(lambda each: each.kind == "handed_over").map(event_words),
 )
 
 
 @given(cards, st.sampled_from(Audience))
 def test_an_escalations_messages(card: Card, audience: Audience) -> None:
     message(notification(card), card_blocks(card, audience, "America/Sao_Paulo"))
-    for words in (still_open(card.escalation), update_is_due(card.escalation)):
+    for words in (still_open(card.escalation), update_is_due(card.escalation, "UTC")):
         message(words, list((reply(words).body or {})["blocks"]))
     view(resolve_modal(card.escalation))
 
 
-@given(st.sampled_from(EventKind), text)
-def test_each_line_of_a_timeline(kind: EventKind, words: str) -> None:
-    data = {
-        **dict.fromkeys(
-            ("words", "why", "vendor", "reach", "contract", "sla", "from", "to"), words
-        ),
-        "user_id": "UANA",
-        "step": 1,
-        "round": 1,
-        "before": 1,
-        "after": 4,
-        "lead": False,
-        "channel": "CIT",
-    }
-    event = EscalationEvent(escalation_id=1, at=NOW, kind=kind, by="UMAYA", data=data)
+@given(events)
+def test_each_line_of_a_timeline(event: EscalationEvent) -> None:
     lines = [event_words(event), *timeline([event], "UTC")]
     message(lines[1], list((reply("\n".join(lines)).body or {})["blocks"]))
+
+
+@given(escalations, text, st.lists(teams, min_size=1, max_size=3))
+def test_the_forms_behind_the_buttons(
+    escalation: Escalation, words: str, teams: list[Team]
+) -> None:
+    for modal in (
+        update_modal(escalation),
+        ask_modal(escalation),
+        answer_modal(escalation, words),
+        hand_over_modal(escalation, teams),
+        add_responder_modal(escalation),
+        reassign_modal(escalation),
+        severity_modal(escalation),
+    ):
+        view(modal)
+
+
+@given(
+    cards,
+    st.sampled_from(Audience),
+    short,
+    st.lists(events, max_size=60),
+    st.lists(st.just("UANA"), max_size=30),
+)
+def test_all_about_one(
+    card: Card,
+    audience: Audience,
+    team: str,
+    events: list[EscalationEvent],
+    people: list[str],
+) -> None:
+    listed = Listed(card.escalation, team, team, people)
+    whole = Whole(card, audience, listed, people, people, events, "UTC")
+    message(whole_text(whole), whole_blocks(whole))
+    for page in (1, 2, 99):
+        view(timeline_modal(whole, page))
+    board = Board([listed] * 20, 30, NOW, "UTC")
+    text = mine_text(Mine(board, board, board))
+    message(text, list((reply(text).body or {})["blocks"]))
 
 
 @given(st.lists(escalations, max_size=30))
