@@ -138,6 +138,7 @@ def build(
         database=database,
         clock=clock,
         users=gateway,
+        groups=gateway,
         naming=naming,
         lanes=settings.liaison_lanes,
         administrators=settings.liaison_admins,
@@ -162,6 +163,7 @@ def build(
     works: dict[str, Work] = {
         "outbox": dispatcher,
         "people": services.people,
+        "groups": services.groups,
         "escalations": services.escalations.engine,
         "timetable": Timetable(database, timetable()),
     }
@@ -171,6 +173,8 @@ def build(
         naming=naming,
         home=AppHome(services),
         note_person=services.people.note,
+        note_group=services.groups.note,
+        note_members=services.groups.note_members,
         pool=pool,
         observe=observe,
     )
@@ -271,7 +275,8 @@ def playing(
         liaison = build(settings, workspace.clock, database)
         workspace.attach(liaison.engine)
         with liaison.connected(workspace.nudge):
-            liaison.engine.run("people", workspace.clock.now())
+            for directory in ("people", "groups"):
+                liaison.engine.run(directory, workspace.clock.now())
             now, lanes = workspace.clock.now(), settings.liaison_lanes
             seed(liaison.services, database, now, lanes, empty=empty)
             with nullcontext() if frozen else liaison.ticking():

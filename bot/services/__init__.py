@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.services.escalations import Escalations, build_escalations
+from bot.services.groups import GroupService, GroupSource
 from bot.services.home import HomeService
 from bot.services.oncall import OncallService
 from bot.services.people import PeopleService, UserSource
@@ -17,6 +18,7 @@ from models.database import Database
 @dataclass(frozen=True)
 class Services:
     people: PeopleService
+    groups: GroupService
     setup: SetupService
     oncall: OncallService
     home: HomeService
@@ -29,6 +31,7 @@ def build_services(
     database: Database,
     clock: Clock,
     users: UserSource,
+    groups: GroupSource,
     naming: Naming,
     lanes: Sequence[str],
     administrators: Iterable[str],
@@ -38,6 +41,7 @@ def build_services(
     home = HomeService(database, clock, naming)
     return Services(
         people=people,
+        groups=GroupService(database, groups),
         setup=SetupService(database),
         oncall=OncallService(database, clock),
         home=home,
