@@ -11,6 +11,7 @@ from bot.services.oncall import OncallService
 from bot.services.people import PeopleService, UserSource
 from bot.services.roadmap import RoadmapService
 from bot.services.setup import SetupService
+from bot.services.team_settings import TeamSettingsService
 from bot.views.naming import Naming
 from models.database import Database
 
@@ -24,6 +25,7 @@ class Services:
     home: HomeService
     roadmap: RoadmapService
     escalations: Escalations
+    settings: TeamSettingsService
 
 
 def build_services(
@@ -39,7 +41,7 @@ def build_services(
 ) -> Services:
     """All services over one database; `has_sink` says whether pages also ring a phone."""
     people = PeopleService(database, users, administrators)
-    home = HomeService(database, clock, naming)
+    home = HomeService(database, clock, naming, people)
     return Services(
         people=people,
         groups=GroupService(database, groups),
@@ -47,5 +49,6 @@ def build_services(
         oncall=OncallService(database, clock),
         home=home,
         roadmap=RoadmapService(database, clock, people, home, lanes),
+        settings=TeamSettingsService(database, clock, people, home),
         escalations=build_escalations(database, clock, people, home, has_sink=has_sink),
     )

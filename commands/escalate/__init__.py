@@ -19,6 +19,7 @@ from bot.views.escalations.card import state_line
 from bot.views.naming import Naming
 from commands.escalate.answering import Answering
 from commands.escalate.raising import SHORTCUTS, Raising
+from commands.escalate.settings import TeamSettingsFeature
 
 
 class Escalate(Command):
@@ -41,9 +42,10 @@ class Escalate(Command):
         self._naming = naming
         self._raising = Raising(services)
         self._answering = Answering(services)
+        self._settings = TeamSettingsFeature(services)
 
     def features(self) -> Sequence[Feature]:
-        return (self._raising, self._answering)
+        return (self._raising, self._answering, self._settings)
 
     def run(self, call: CommandCall) -> Answer:
         words = split(call.text)

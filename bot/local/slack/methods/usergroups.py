@@ -11,7 +11,9 @@ def list_all(slack: SlackServer, arguments: Arguments) -> Json:
     if not arguments.flag("include_count"):
         hidden.add("user_count")
     disabled = arguments.flag("include_disabled")
-    groups = [group for group in slack.state.groups.values() if disabled or not group["date_delete"]]
+    groups = [
+        group for group in slack.state.groups.values() if disabled or not group["date_delete"]
+    ]
     return {
         "usergroups": [
             {key: value for key, value in group.items() if key not in hidden} for group in groups
