@@ -18,6 +18,7 @@ from bot.services.escalations.looking import LISTED
 from bot.views.escalations.card import state_line
 from bot.views.naming import Naming
 from commands.escalate.answering import Answering
+from commands.escalate.notices import Notices
 from commands.escalate.raising import SHORTCUTS, Raising
 from commands.escalate.settings import TeamSettingsFeature
 
@@ -32,6 +33,7 @@ class Escalate(Command):
             ("checkout is down", "the same, with what happened filled in"),
             ("it checkout is down", "the same, to the team that you name first"),
             ("list", "what is open"),
+            ("notice", "maintenance or a launch freeze, said beside every escalation"),
             ("help", "this help"),
         ),
         shortcuts=SHORTCUTS,
@@ -43,9 +45,10 @@ class Escalate(Command):
         self._raising = Raising(services)
         self._answering = Answering(services)
         self._settings = TeamSettingsFeature(services)
+        self._notices = Notices(services)
 
     def features(self) -> Sequence[Feature]:
-        return (self._raising, self._answering, self._settings)
+        return (self._raising, self._answering, self._settings, self._notices)
 
     def run(self, call: CommandCall) -> Answer:
         words = split(call.text)
@@ -53,6 +56,8 @@ class Escalate(Command):
             return help_text(self._naming, self.about)
         if words.whole.lower() == "list":
             return self._list(call.user_id)
+        if notice := self._notices.typed(call, words):
+            return notice
         return self._raising.open(call.user_id, call.trigger_id, words.whole)
 
     def _list(self, reader: str) -> Answer:

@@ -102,7 +102,7 @@ def test_every_part_can_be_edited(liaison: tuple[Workspace, Liaison], tomas: Per
     workspace, app = liaison
     nora = workspace.person("nora")
     opens(tomas)
-    for part, values in {
+    parts: dict[str, dict[str, Any]] = {
         "waits": {"s1": "2", "s4": "business_day"},
         "rounds": {"s1": "4"},
         "acknowledged_for": {"s2": "30"},
@@ -114,7 +114,8 @@ def test_every_part_can_be_edited(liaison: tuple[Workspace, Liaison], tomas: Per
         "end": {"channel": workspace.channel("launch-room"), "post_mortem": "3"},
         "hours": {"zone": "Europe/Berlin", "opens": "08:00", "closes": "18:00", "region": "de-be"},
         "vendor:new": {"name": "Hostly", "reach": "+1 555 0100", "sla": "one hour"},
-    }.items():
+    }
+    for part, values in parts.items():
         assert not edits(tomas, part, **values), part
     overview = all_text(tomas.modal)
     for words in (

@@ -11,6 +11,7 @@ from bot.services.escalations.forms import FormService
 from bot.services.escalations.joining import JoiningService
 from bot.services.escalations.looking import LookingService
 from bot.services.escalations.messages import EscalationMessages
+from bot.services.escalations.notices import NoticeService
 from bot.services.escalations.raising import RaisingService
 from bot.services.home import HomeService
 from bot.services.people import PeopleService
@@ -29,6 +30,7 @@ class Escalations:
     answering: AnsweringService
     looking: LookingService
     engine: EscalationEngine
+    notices: NoticeService
 
 
 def build_escalations(
@@ -49,4 +51,5 @@ def build_escalations(
         answering=AnsweringService(database, people, desk),
         looking=LookingService(database, people),
         engine=engine,
+        notices=NoticeService(database, people, desk),
     )
