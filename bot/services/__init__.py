@@ -1,13 +1,15 @@
 """The use cases, one transaction each. `build_services` puts them together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.clock import Clock
+from bot.services.alerts import AlertService
 from bot.services.escalations import Escalations, build_escalations
 from bot.services.groups import GroupService, GroupSource
 from bot.services.home import HomeService
 from bot.services.oncall import OncallService
+from bot.services.page_sinks import PageSinks
 from bot.services.people import PeopleService, UserSource
 from bot.services.roadmap import RoadmapService
 from bot.services.setup import SetupService
@@ -26,6 +28,8 @@ class Services:
     roadmap: RoadmapService
     escalations: Escalations
     settings: TeamSettingsService
+    alerts: AlertService
+    page_sinks: PageSinks
 
 
 def build_services(
@@ -37,11 +41,13 @@ def build_services(
     naming: Naming,
     lanes: Sequence[str],
     administrators: Iterable[str],
-    has_sink: bool = False,
+    sinks: Collection[str] = (),
 ) -> Services:
-    """All services over one database; `has_sink` says whether pages also ring a phone."""
+    """All services over one database. `sinks`: the methods of the page sinks that are set up."""
     people = PeopleService(database, users, administrators)
     home = HomeService(database, clock, naming, people)
+    page_sinks = PageSinks(clock, sinks)
+    escalations = build_escalations(database, clock, people, home, page_sinks)
     return Services(
         people=people,
         groups=GroupService(database, groups),
@@ -50,5 +56,7 @@ def build_services(
         home=home,
         roadmap=RoadmapService(database, clock, people, home, lanes),
         settings=TeamSettingsService(database, clock, people, home),
-        escalations=build_escalations(database, clock, people, home, has_sink=has_sink),
+        escalations=escalations,
+        page_sinks=page_sinks,
+        alerts=AlertService(database, clock, escalations.alerted),
     )

@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.wall_clock import zone
+from bot.permissions import SYSTEM
 
 Block = dict[str, Any]
 
@@ -37,7 +38,8 @@ def one_line(text: str, limit: int = 200) -> str:
 
 
 def person(user_id: str) -> str:
-    return f"<@{user_id}>"
+    """Someone, as Slack shows them; Liaison itself has no account to be mentioned by."""
+    return "Liaison" if user_id == SYSTEM.user_id else f"<@{user_id}>"
 
 
 def link(url: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.domain.draft import EscalationDraft
+from bot.services.escalations.alerted import RaisedByAlerts
 from bot.services.escalations.answering import AnsweringService
 from bot.services.escalations.desk import Desk
 from bot.services.escalations.engine import EscalationEngine
@@ -14,6 +15,7 @@ from bot.services.escalations.messages import EscalationMessages
 from bot.services.escalations.notices import NoticeService
 from bot.services.escalations.raising import RaisingService
 from bot.services.home import HomeService
+from bot.services.page_sinks import PageSinks
 from bot.services.people import PeopleService
 from models.database import Database
 
@@ -31,6 +33,7 @@ class Escalations:
     looking: LookingService
     engine: EscalationEngine
     notices: NoticeService
+    alerted: RaisedByAlerts
 
 
 def build_escalations(
@@ -38,18 +41,19 @@ def build_escalations(
     clock: Clock,
     people: PeopleService,
     home: HomeService,
-    *,
-    has_sink: bool = False,
+    sinks: PageSinks,
 ) -> Escalations:
-    """All of it over one database; `has_sink` says whether pages also go where a phone rings."""
-    desk = Desk(clock, home, EscalationMessages(clock))
+    """All of it over one database."""
+    desk = Desk(clock, home, EscalationMessages(clock), sinks)
     engine = EscalationEngine(database, people, desk)
+    raising = RaisingService(database, people, desk, engine)
     return Escalations(
-        forms=FormService(database, clock, people, has_sink=has_sink),
+        forms=FormService(database, clock, people, has_sink=sinks.any_set),
         joining=JoiningService(database, people, desk),
-        raising=RaisingService(database, people, desk, engine),
+        raising=raising,
         answering=AnsweringService(database, people, desk),
         looking=LookingService(database, people),
         engine=engine,
         notices=NoticeService(database, people, desk),
+        alerted=RaisedByAlerts(raising, desk),
     )

@@ -73,9 +73,8 @@ def _line(view: PathView, stop: Stop, *, is_first: bool) -> str:
     told += [f"{b.one_line(each, 80)} is to be called" for each in stop.reach.vendors]
     if is_first:
         also = f" Also {'; '.join(told)}." if told else ""
-        return f"Pages {b.person(people[0].user_id)} {_when(view, stop.at)}." + (
-            f"{_it_is(people[0], stop.at)} {_sentence(people[0].why)}{also}"
-        )
+        paged = f"Pages {b.person(people[0].user_id)} {_when(view, stop.at)}."
+        return f"{paged}{_it_is(people[0], stop.at)} {_sentence(people[0].why)}{also}"
     return f"*{_when(view, stop.at) if view.timed else 'Then'}* {'; '.join(told)}."
 
 
