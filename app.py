@@ -152,6 +152,7 @@ def build(
         database=database,
         clock=clock,
         users=gateway,
+        groups=gateway,
         naming=naming,
         lanes=settings.liaison_lanes,
         administrators=settings.liaison_admins,
@@ -180,6 +181,7 @@ def build(
     works: dict[str, Work] = {
         "outbox": dispatcher,
         "people": services.people,
+        "groups": services.groups,
         "escalations": services.escalations.engine,
         "timetable": Timetable(database, timetable()),
         "heartbeat": Heartbeat(outside.heartbeat, Health(database, clock).problems),
@@ -190,6 +192,8 @@ def build(
         naming=naming,
         home=AppHome(services),
         note_person=services.people.note,
+        note_group=services.groups.note,
+        note_members=services.groups.note_members,
         pool=pool,
         observe=observe,
     )
@@ -324,7 +328,8 @@ def playing(
         workspace.attach(liaison.engine)
         workspace.serve(alert_routes(liaison.services.alerts, settings.liaison_alert_secret))
         with liaison.connected(workspace.nudge):
-            liaison.engine.run("people", workspace.clock.now())
+            for directory in ("people", "groups"):
+                liaison.engine.run(directory, workspace.clock.now())
             now, lanes = workspace.clock.now(), settings.liaison_lanes
             seed(liaison.services, database, now, lanes, empty=empty)
             with nullcontext() if frozen else liaison.ticking():

@@ -24,6 +24,7 @@ from models.outbox import OutboxMessage, OutboxState, Pace, Priority
 from models.override import Override, OverrideKind, TimeOff
 from models.person import Person, SyncCursor
 from models.policy import EscalationPolicy
+from models.policy_draft import PolicyDraft
 from models.postmortem import ActionItem, PostMortem, UrgencyVote
 from models.roadmap import RoadmapItem
 from models.rotation import Rotation, RotationLayer, RotationMember
@@ -62,6 +63,7 @@ __all__ = [
     "Pace",
     "Page",
     "Person",
+    "PolicyDraft",
     "PostMortem",
     "Priority",
     "RoadmapItem",

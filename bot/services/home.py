@@ -1,6 +1,7 @@
 """What waits for a person, shown in their App Home and kept fresh there."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session, and_, col, or_, select
@@ -11,7 +12,7 @@ from bot.domain.roadmap import OPEN_STATUSES
 from bot.domain.wall_clock import zone
 from bot.outbox.queue import enqueue
 from bot.services.oncall import shifts_of
-from bot.services.people import lock_people, zone_of
+from bot.services.people import PeopleService, lock_people, zone_of
 from bot.views.home import Home, home_view
 from bot.views.naming import Naming
 from models import (
@@ -28,10 +29,13 @@ from models.database import Database
 
 
 class HomeService:
-    def __init__(self, database: Database, clock: Clock, naming: Naming) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, naming: Naming, people: PeopleService
+    ) -> None:
         self._database = database
         self._clock = clock
         self._naming = naming
+        self._people = people
 
     def open(self, user_id: str, event_id: str) -> None:
         """Someone opened their App Home: show it, and keep it fresh from now on.
@@ -67,6 +71,8 @@ class HomeService:
     def _publish(self, session: Session, user_id: str, *, cause: str, first_time: bool) -> None:
         now = self._clock.now()
         home = _collect(session, user_id, now, first_time=first_time)
+        actor = self._people.actor(session, user_id)
+        home = replace(home, may_change_settings=actor.is_administrator or bool(actor.lead_of))
         enqueue(
             session,
             key=f"home:{user_id}:{cause}",

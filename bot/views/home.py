@@ -10,6 +10,7 @@ from bot.views.escalations.card import answer_buttons, state_line
 from bot.views.escalations.raise_form import OPEN_FORM
 from bot.views.naming import Naming
 from bot.views.roadmap import item_line
+from bot.views.team_settings import OPEN
 from models import Escalation, RoadmapItem
 
 _LISTED = 10
@@ -27,6 +28,7 @@ class Home:
     raised: Sequence[Escalation]
     duties: Sequence[Duty]
     items: Sequence[RoadmapItem]
+    may_change_settings: bool = False
 
 
 def home_view(home: Home, naming: Naming) -> b.Block:
@@ -36,7 +38,9 @@ def home_view(home: Home, naming: Naming) -> b.Block:
     guidance = _guidance(naming) if home.first_time or not waiting else []
     nothing = [] if waiting else [b.section("Nothing waits for you. Enjoy it.")]
     raise_one = b.button("Escalate", OPEN_FORM, "new", label="Escalate: get help now")
-    return b.home([b.actions(raise_one, block_id="home:escalate"), *guidance, *nothing, *waiting])
+    settings = [b.button("Team settings", OPEN, "open")] if home.may_change_settings else []
+    buttons = b.actions(raise_one, *settings, block_id="home:escalate")
+    return b.home([buttons, *guidance, *nothing, *waiting])
 
 
 def _to_answer(home: Home) -> list[b.Block]:

@@ -14,6 +14,7 @@ from bot.services.escalations.joining import JoiningService
 from bot.services.escalations.looking import LookingService
 from bot.services.escalations.messages import EscalationMessages
 from bot.services.escalations.moving import HandOver, MovingService
+from bot.services.escalations.notices import NoticeService
 from bot.services.escalations.raising import RaisingService
 from bot.services.escalations.responding import RespondingService, Update
 from bot.services.home import HomeService
@@ -36,6 +37,7 @@ class Escalations:
     moving: MovingService
     looking: LookingService
     engine: EscalationEngine
+    notices: NoticeService
     alerted: RaisedByAlerts
 
 
@@ -61,5 +63,6 @@ def build_escalations(
         moving=MovingService(database, gate, desk, engine),
         looking=LookingService(database, people, messages),
         engine=engine,
+        notices=NoticeService(database, people, desk),
         alerted=RaisedByAlerts(raising, desk),
     )

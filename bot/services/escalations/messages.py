@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.domain.policy import Target, TargetKind
 from bot.outbox.queue import enqueue, revise
 from bot.services.escalations.case import Case, followers_of
-from bot.services.escalations.notices import notice_lines
+from bot.services.escalations.notice_lines import notice_lines
 from bot.services.people import zone_of
 from bot.services.say import say
 from bot.views.blocks import Block, actions, context, one_line, section

@@ -70,6 +70,7 @@ def _line(view: PathView, stop: Stop, *, is_first: bool) -> str:
     told = [_someone(each, stop.at, timed=view.timed) for each in people[is_first:_NAMED]]
     told += [f"{len(people) - _NAMED} more"] if len(people) > _NAMED else []
     told += [f"posted in <#{each}>" for each in stop.reach.channels]
+    told += [f"asked again in <#{each}>" for each in stop.reach.shown_in]
     told += [f"{b.one_line(each, 80)} is to be called" for each in stop.reach.vendors]
     if is_first:
         also = f" Also {'; '.join(told)}." if told else ""

@@ -62,6 +62,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_notice_ends_at'), ['ends_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_notice_team_id'), ['team_id'], unique=False)
 
+    op.create_table('policy_draft',
+    sa.Column('team_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sqlmodel.sql.sqltypes.AutoString(length=30), nullable=False),
+    sa.Column('base', sa.JSON(), nullable=False),
+    sa.Column('parts', sa.JSON(), nullable=False),
+    sa.Column('changed_at', models.columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['team_id'], ['team.id'], ),
+    sa.PrimaryKeyConstraint('team_id', 'user_id')
+    )
     op.create_table('user_group_member',
     sa.Column('group_id', sqlmodel.sql.sqltypes.AutoString(length=30), nullable=False),
     sa.Column('user_id', sqlmodel.sql.sqltypes.AutoString(length=30), nullable=False),
@@ -321,6 +330,7 @@ def downgrade() -> None:
 
     op.drop_table('decision')
     op.drop_table('user_group_member')
+    op.drop_table('policy_draft')
     with op.batch_alter_table('notice', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_notice_team_id'))
         batch_op.drop_index(batch_op.f('ix_notice_ends_at'))
