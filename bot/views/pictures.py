@@ -52,9 +52,14 @@ def with_picture(payload: Mapping[str, Any], picture: Picture) -> dict[str, Any]
         A new payload for `enqueue`.
     """
     blocks: Sequence[Block] = payload.get("blocks") or []
-    if not any(is_picture(each) for each in blocks):
+    if not has_picture(payload):
         blocks = [*blocks[: MESSAGE_BLOCKS - 1], picture_block(picture)]
     return {**payload, "blocks": list(blocks), "picture": to_json(picture)}
+
+
+def has_picture(payload: Mapping[str, Any]) -> bool:
+    """Whether a message's blocks show a file."""
+    return any(is_picture(each) for each in payload.get("blocks", ()))
 
 
 def is_picture(block: Mapping[str, Any]) -> bool:
