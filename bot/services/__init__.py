@@ -32,8 +32,9 @@ def build_services(
     naming: Naming,
     lanes: Sequence[str],
     administrators: Iterable[str],
+    has_sink: bool = False,
 ) -> Services:
-    """All services over one database."""
+    """All services over one database; `has_sink` says whether pages also ring a phone."""
     people = PeopleService(database, users, administrators)
     home = HomeService(database, clock, naming)
     return Services(
@@ -42,5 +43,5 @@ def build_services(
         oncall=OncallService(database, clock),
         home=home,
         roadmap=RoadmapService(database, clock, people, home, lanes),
-        escalations=build_escalations(database, clock, people, home),
+        escalations=build_escalations(database, clock, people, home, has_sink=has_sink),
     )

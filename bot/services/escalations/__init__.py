@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 
 from bot.clock import Clock
+from bot.domain.draft import EscalationDraft
 from bot.services.escalations.answering import AnsweringService
 from bot.services.escalations.desk import Desk
 from bot.services.escalations.engine import EscalationEngine
+from bot.services.escalations.forms import FormService
+from bot.services.escalations.joining import JoiningService
 from bot.services.escalations.looking import LookingService
 from bot.services.escalations.messages import EscalationMessages
-from bot.services.escalations.raising import EscalationDraft, RaisingService
+from bot.services.escalations.raising import RaisingService
 from bot.services.home import HomeService
 from bot.services.people import PeopleService
 from models.database import Database
@@ -20,19 +23,28 @@ __all__ = ["EscalationDraft", "Escalations", "build_escalations"]
 class Escalations:
     """Everything one can do with escalations, and the engine that drives them."""
 
+    forms: FormService
     raising: RaisingService
+    joining: JoiningService
     answering: AnsweringService
     looking: LookingService
     engine: EscalationEngine
 
 
 def build_escalations(
-    database: Database, clock: Clock, people: PeopleService, home: HomeService
+    database: Database,
+    clock: Clock,
+    people: PeopleService,
+    home: HomeService,
+    *,
+    has_sink: bool = False,
 ) -> Escalations:
-    """All of it over one database."""
+    """All of it over one database; `has_sink` says whether pages also go where a phone rings."""
     desk = Desk(clock, home, EscalationMessages(clock))
     engine = EscalationEngine(database, people, desk)
     return Escalations(
+        forms=FormService(database, clock, people, has_sink=has_sink),
+        joining=JoiningService(database, people, desk),
         raising=RaisingService(database, people, desk, engine),
         answering=AnsweringService(database, people, desk),
         looking=LookingService(database, people),

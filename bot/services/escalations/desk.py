@@ -14,7 +14,14 @@ from bot.services.escalations.targets import Reached
 from bot.services.home import HomeService
 from bot.services.teams import members_of
 from bot.views.escalations.card import still_open
-from models import Audience, EscalationEvent, EscalationState, EventKind, Page
+from models import (
+    Audience,
+    EscalationEvent,
+    EscalationFollower,
+    EscalationState,
+    EventKind,
+    Page,
+)
 from models.insert import insert_missing
 
 
@@ -106,6 +113,13 @@ class Desk:
         """The owner will tell more by then, or is reminded, and then the path goes on."""
         case.escalation.update_due_at = case.escalation.next_step_at = update_due_at
         case.escalation.reminded_at = None
+
+    def follow(self, session: Session, case: Case, user_id: str) -> None:
+        """Make someone a follower, with a card in their DM; those involved have one already."""
+        if user_id in {case.escalation.raised_by, *involved_in(session, case.escalation)}:
+            return
+        if insert_missing(session, EscalationFollower(escalation_id=case.number, user_id=user_id)):
+            self.messages.show(session, case, f"follow:{user_id}", user_id, Audience.FOLLOWER)
 
     def stop_paging(self, session: Session, case: Case) -> None:
         """Pages that have not gone out by now never do."""
