@@ -26,7 +26,24 @@ from models.database import Database
 from tests.block_kit import assert_valid_message, assert_valid_view
 from tests.company import SetClock, Users, company_services
 
-WORDS = ["add", "show", "list", "help", "it", "marketing", "12", "#1", "2026-Q4", "<!channel>", "²"]
+WORDS = [
+    "add",
+    "show",
+    "list",
+    "mine",
+    "ack",
+    "resolve",
+    "update",
+    "reopen",
+    "help",
+    "it",
+    "marketing",
+    "12",
+    "#1",
+    "2026-Q4",
+    "<!channel>",
+    "²",
+]
 typed = st.one_of(st.text(max_size=3000), st.lists(st.sampled_from(WORDS)).map(" ".join))
 MENTION = re.compile(r"<[!@#][^>]*>")
 OURS = re.compile(r"<(@U(ANA|BEN|MAYA|ZOE)|#C(IT|MK)|!date\^[^>]*)>")

@@ -168,6 +168,18 @@ class Person:
         wanted = {key: button[key] for key in ("action_id", "value")}
         return self.workspace.post("action", {**call, **wanted, "block_id": button["block_id"]})
 
+    def picks(self, label: str, message: Mapping[str, Any]) -> dict[str, Any]:
+        """Choose a line of the “…” menu of a message."""
+        for block in message["blocks"]:
+            for element in block.get("elements", []):
+                for option in element.get("options", []):
+                    if option["text"]["text"].startswith(label):
+                        call = {"user": self.id, "channel": message["channel"]}
+                        where = {"ts": message["ts"], "block_id": block["block_id"]}
+                        what = {"action_id": element["action_id"], "value": option["value"]}
+                        return self.workspace.post("action", {**call, **where, **what})
+        raise AssertionError(f"no choice {label!r}")
+
     def opens_home(self) -> str:
         """Open the App Home; returns all that it says."""
         assert self.workspace.post("home", {"user": self.id})["ok"]

@@ -176,7 +176,7 @@ cards = st.builds(
 @given(cards, st.sampled_from(Audience))
 def test_an_escalations_messages(card: Card, audience: Audience) -> None:
     message(notification(card), card_blocks(card, audience, "America/Sao_Paulo"))
-    for words in (still_open(card.escalation), update_is_due(card.escalation)):
+    for words in (still_open(card.escalation), update_is_due(card.escalation, "UTC")):
         message(words, list((reply(words).body or {})["blocks"]))
     view(resolve_modal(card.escalation))
 
