@@ -150,6 +150,7 @@ def build(
     def on_failed(session: Session, row: OutboxMessage) -> None:
         tell_administrators(session, row)
         services.escalations.engine.page_failed(session, row)
+        services.escalations.decision_clock.page_failed(session, row)
 
     drawing = Drawing()
     dispatcher = Dispatcher(
@@ -168,6 +169,7 @@ def build(
         "outbox": dispatcher,
         "people": services.people,
         "escalations": services.escalations.engine,
+        "decisions": services.escalations.decision_clock,
         "timetable": Timetable(database, timetable()),
     }
     parts = Parts(

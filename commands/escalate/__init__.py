@@ -18,6 +18,7 @@ from bot.services import Services
 from bot.views.blocks import cut
 from bot.views.naming import Naming
 from commands.escalate.answering import Answering
+from commands.escalate.deciding import Deciding
 from commands.escalate.raising import SHORTCUTS, Raising
 from commands.escalate.responding import Responding
 from commands.escalate.subcommands import Subcommand, Subcommands
@@ -39,6 +40,8 @@ class Escalate(Command):
             ("update 12", "how it goes, and when there is more"),
             ("resolve 12", "end it, with one sentence"),
             ("reopen 12", "it isn't over after all; for a week after its end"),
+            ("decide 12", "ask who may decide: pause the spend, roll back, publish, approve"),
+            ("decisions", "what was decided, by whom and why; `decisions 12` for one"),
             ("help", "this help"),
         ),
         shortcuts=SHORTCUTS,
@@ -47,17 +50,25 @@ class Escalate(Command):
     def __init__(self, services: Services, naming: Naming) -> None:
         self._raising = Raising(services)
         self._answering = Answering(services)
-        self._responding = Responding(services, more={})
+        self._deciding = Deciding(services)
+        self._responding = Responding(services, more=self._deciding.more())
         self._subcommands = Subcommands(services, naming, self._answering, self._responding)
         # A word is one of these only alone or before a number, so that “resolve the DNS issue”
         # raises an escalation.
         self._words: Mapping[str, Subcommand] = {
             **self._subcommands.words(),
+            **self._deciding.words(),
             "help": lambda _call, _number: help_text(naming, self.about),
         }
 
     def features(self) -> Sequence[Feature]:
-        return (self._raising, self._answering, self._responding, self._subcommands)
+        return (
+            self._raising,
+            self._answering,
+            self._responding,
+            self._subcommands,
+            self._deciding,
+        )
 
     def run(self, call: CommandCall) -> Answer:
         words = split(call.text)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.domain.draft import EscalationDraft
 from bot.services.escalations.answering import AnsweringService
+from bot.services.escalations.deciding import DecidingService, QuestionDraft
+from bot.services.escalations.decision_clock import DecisionClock
 from bot.services.escalations.desk import Desk
 from bot.services.escalations.engine import EscalationEngine
 from bot.services.escalations.forms import FormService
@@ -19,7 +21,14 @@ from bot.services.home import HomeService
 from bot.services.people import PeopleService
 from models.database import Database
 
-__all__ = ["EscalationDraft", "Escalations", "HandOver", "Update", "build_escalations"]
+__all__ = [
+    "EscalationDraft",
+    "Escalations",
+    "HandOver",
+    "QuestionDraft",
+    "Update",
+    "build_escalations",
+]
 
 
 @dataclass(frozen=True)
@@ -33,7 +42,9 @@ class Escalations:
     responding: RespondingService
     moving: MovingService
     looking: LookingService
+    deciding: DecidingService
     engine: EscalationEngine
+    decision_clock: DecisionClock
 
 
 def build_escalations(
@@ -49,6 +60,7 @@ def build_escalations(
     desk = Desk(clock, home, messages)
     engine = EscalationEngine(database, people, desk)
     gate = Gate(people)
+    deciding = DecidingService(database, people, gate, desk)
     return Escalations(
         forms=FormService(database, clock, people, has_sink=has_sink),
         joining=JoiningService(database, people, desk),
@@ -57,5 +69,7 @@ def build_escalations(
         responding=RespondingService(database, gate, desk),
         moving=MovingService(database, gate, desk, engine),
         looking=LookingService(database, people, messages),
+        deciding=deciding,
         engine=engine,
+        decision_clock=DecisionClock(database, deciding, desk),
     )
