@@ -170,6 +170,7 @@ def build(
         "people": services.people,
         "escalations": services.escalations.engine,
         "decisions": services.escalations.decision_clock,
+        "post-mortems": services.escalations.postmortem_clock,
         "timetable": Timetable(database, timetable()),
     }
     parts = Parts(

@@ -23,6 +23,8 @@ class PostMortem(SQLModel, table=True):
     what_happened: str = Field(default="", max_length=3000)
     impact: str = Field(default="", max_length=3000)
     timeline: str = Field(default="", max_length=8000)
+    timeline_edited: bool = False
+    """Then it is people's own, and nothing is drawn up anew."""
     went_well: str = Field(default="", max_length=3000)
     got_in_the_way: str = Field(default="", max_length=3000)
     got_lucky: str = Field(default="", max_length=3000)

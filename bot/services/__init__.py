@@ -37,11 +37,12 @@ def build_services(
     """All services over one database; `has_sink` says whether pages also ring a phone."""
     people = PeopleService(database, users, administrators)
     home = HomeService(database, clock, naming)
+    roadmap = RoadmapService(database, clock, people, home, lanes)
     return Services(
         people=people,
         setup=SetupService(database),
         oncall=OncallService(database, clock),
         home=home,
-        roadmap=RoadmapService(database, clock, people, home, lanes),
-        escalations=build_escalations(database, clock, people, home, has_sink=has_sink),
+        roadmap=roadmap,
+        escalations=build_escalations(database, clock, people, home, roadmap, has_sink=has_sink),
     )

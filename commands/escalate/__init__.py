@@ -1,6 +1,6 @@
 """`/escalate`: raise an escalation, see what is open; its buttons are in the files beside this."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from bot.interactions import (
@@ -19,9 +19,14 @@ from bot.views.blocks import cut
 from bot.views.naming import Naming
 from commands.escalate.answering import Answering
 from commands.escalate.deciding import Deciding
+from commands.escalate.figures import Figures
+from commands.escalate.learning import Learning
 from commands.escalate.raising import SHORTCUTS, Raising
 from commands.escalate.responding import Responding
 from commands.escalate.subcommands import Subcommand, Subcommands
+
+Phrase = Callable[[CommandCall, str], Answer | None]
+"""What a word does before others; None where these words mean something else."""
 
 
 class Escalate(Command):
@@ -42,6 +47,8 @@ class Escalate(Command):
             ("reopen 12", "it isn't over after all; for a week after its end"),
             ("decide 12", "ask who may decide: pause the spend, roll back, publish, approve"),
             ("decisions", "what was decided, by whom and why; `decisions 12` for one"),
+            ("postmortem 12", "write down what was learnt; `export 12` gives it as Markdown"),
+            ("stats", "how fast it went, in 90 days; `stats it`, `stats 2026-Q4`"),
             ("help", "this help"),
         ),
         shortcuts=SHORTCUTS,
@@ -51,6 +58,8 @@ class Escalate(Command):
         self._raising = Raising(services)
         self._answering = Answering(services)
         self._deciding = Deciding(services)
+        self._learning = Learning(services)
+        self._figures = Figures(services)
         self._responding = Responding(services, more=self._deciding.more())
         self._subcommands = Subcommands(services, naming, self._answering, self._responding)
         # A word is one of these only alone or before a number, so that “resolve the DNS issue”
@@ -58,7 +67,15 @@ class Escalate(Command):
         self._words: Mapping[str, Subcommand] = {
             **self._subcommands.words(),
             **self._deciding.words(),
+            **self._learning.words(),
+            **self._figures.words(),
             "help": lambda _call, _number: help_text(naming, self.about),
+        }
+        # Some say more before another word: `list it`, `stats 2026-Q4`, `postmortem 12 export`.
+        self._phrases: Mapping[str, Phrase] = {
+            "list": self._subcommands.list_of,
+            "stats": self._figures.of,
+            "postmortem": self._learning.export_of,
         }
 
     def features(self) -> Sequence[Feature]:
@@ -68,6 +85,7 @@ class Escalate(Command):
             self._responding,
             self._subcommands,
             self._deciding,
+            self._learning,
         )
 
     def run(self, call: CommandCall) -> Answer:
@@ -75,9 +93,9 @@ class Escalate(Command):
         if words.first in self._words:
             if not words.rest or is_number(words.rest):
                 return self._words[words.first](call, _given(words.rest))
-            listed = self._subcommands.list_of(call, words.rest) if words.first == "list" else None
-            if listed:
-                return listed
+            phrase = self._phrases.get(words.first)
+            if phrase and (answer := phrase(call, words.rest)):
+                return answer
         return self._raising.open(call.user_id, call.trigger_id, words.whole)
 
 

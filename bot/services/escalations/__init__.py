@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.domain.draft import EscalationDraft
+from bot.services.escalations.actions import ActionDraft, ActionService
 from bot.services.escalations.answering import AnsweringService
 from bot.services.escalations.deciding import DecidingService, QuestionDraft
 from bot.services.escalations.decision_clock import DecisionClock
@@ -12,19 +13,26 @@ from bot.services.escalations.engine import EscalationEngine
 from bot.services.escalations.forms import FormService
 from bot.services.escalations.gate import Gate
 from bot.services.escalations.joining import JoiningService
+from bot.services.escalations.learning import LearningService, PostMortemEdit
 from bot.services.escalations.looking import LookingService
 from bot.services.escalations.messages import EscalationMessages
 from bot.services.escalations.moving import HandOver, MovingService
+from bot.services.escalations.postmortem_clock import PostMortemClock
 from bot.services.escalations.raising import RaisingService
 from bot.services.escalations.responding import RespondingService, Update
+from bot.services.escalations.stats import StatsService
+from bot.services.escalations.urgency import UrgencyService
 from bot.services.home import HomeService
 from bot.services.people import PeopleService
+from bot.services.roadmap import RoadmapService
 from models.database import Database
 
 __all__ = [
+    "ActionDraft",
     "EscalationDraft",
     "Escalations",
     "HandOver",
+    "PostMortemEdit",
     "QuestionDraft",
     "Update",
     "build_escalations",
@@ -43,8 +51,13 @@ class Escalations:
     moving: MovingService
     looking: LookingService
     deciding: DecidingService
+    learning: LearningService
+    actions: ActionService
+    urgency: UrgencyService
+    stats: StatsService
     engine: EscalationEngine
     decision_clock: DecisionClock
+    postmortem_clock: PostMortemClock
 
 
 def build_escalations(
@@ -52,6 +65,7 @@ def build_escalations(
     clock: Clock,
     people: PeopleService,
     home: HomeService,
+    roadmap: RoadmapService,
     *,
     has_sink: bool = False,
 ) -> Escalations:
@@ -61,6 +75,7 @@ def build_escalations(
     engine = EscalationEngine(database, people, desk)
     gate = Gate(people)
     deciding = DecidingService(database, people, gate, desk)
+    actions = ActionService(database, clock, people, home, roadmap)
     return Escalations(
         forms=FormService(database, clock, people, has_sink=has_sink),
         joining=JoiningService(database, people, desk),
@@ -70,6 +85,11 @@ def build_escalations(
         moving=MovingService(database, gate, desk, engine),
         looking=LookingService(database, people, messages),
         deciding=deciding,
+        learning=LearningService(database, people, gate, desk, actions),
+        actions=actions,
+        urgency=UrgencyService(database, clock),
+        stats=StatsService(database, clock, people),
         engine=engine,
         decision_clock=DecisionClock(database, deciding, desk),
+        postmortem_clock=PostMortemClock(database, people),
     )

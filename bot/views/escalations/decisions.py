@@ -62,6 +62,15 @@ def question_blocks(shown: Question) -> list[b.Block]:
     ]
 
 
+def decision_blocks(decision: Decision) -> list[b.Block]:
+    """A question in the App Home."""
+    head = f"*#{decision.escalation_id}* {topic_words(decision)}: {b.one_line(decision.question)}"
+    return [
+        b.section(head),
+        b.actions(*_buttons(decision), block_id=f"home_decision:{decision.id}"),
+    ]
+
+
 def decision_line(decision: Decision, zone: str) -> str:
     """One decision of the log, with who, what, why and when."""
     asked = f"asked by {b.person(decision.asked_by)}, {b.moment(decision.asked_at, zone)}"

@@ -157,6 +157,7 @@ def upgrade() -> None:
     sa.Column('what_happened', sqlmodel.sql.sqltypes.AutoString(length=3000), nullable=False),
     sa.Column('impact', sqlmodel.sql.sqltypes.AutoString(length=3000), nullable=False),
     sa.Column('timeline', sqlmodel.sql.sqltypes.AutoString(length=8000), nullable=False),
+    sa.Column('timeline_edited', sa.Boolean(), nullable=False),
     sa.Column('went_well', sqlmodel.sql.sqltypes.AutoString(length=3000), nullable=False),
     sa.Column('got_in_the_way', sqlmodel.sql.sqltypes.AutoString(length=3000), nullable=False),
     sa.Column('got_lucky', sqlmodel.sql.sqltypes.AutoString(length=3000), nullable=False),
