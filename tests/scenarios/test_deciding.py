@@ -105,6 +105,7 @@ def test_nobody_answers_so_it_goes_on_in_turn_and_never_stops(
     zoe.clicks("No", zoes)
     grace.clicks("Yes", stale)
     assert grace.sees(f"{zoe.mention} has decided this already")["ephemeral"]
+    workspace.advance(minutes=1)
     assert "*No* by" in grace.now_reads(stale)
     count = len(grace.messages("liaison_page"))
     workspace.advance(hours=5)
