@@ -163,6 +163,7 @@ def build(
     def on_failed(session: Session, row: OutboxMessage) -> None:
         tell_administrators(session, row)
         services.escalations.engine.page_failed(session, row)
+        services.escalations.decision_clock.page_failed(session, row)
 
     drawing = Drawing()
     dispatcher = Dispatcher(
@@ -183,6 +184,8 @@ def build(
         "people": services.people,
         "groups": services.groups,
         "escalations": services.escalations.engine,
+        "decisions": services.escalations.decision_clock,
+        "post-mortems": services.escalations.postmortem_clock,
         "timetable": Timetable(database, timetable()),
         "heartbeat": Heartbeat(outside.heartbeat, Health(database, clock).problems),
     }

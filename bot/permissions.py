@@ -26,6 +26,10 @@ class Action(Enum):
     WORK_ON_ESCALATION = "work on this escalation"
     ANSWER_QUESTION = "answer this question"
     REOPEN_ESCALATION = "re-open this escalation"
+    ASK_DECISION = "ask for a decision"
+    WRITE_POST_MORTEM = "write this post-mortem"
+    FINISH_ACTION = "change this action"
+    SEE_STATS = "see the figures"
     ADD_ROADMAP_ITEM = "add to the roadmap"
     SET_UP_TEAMS = "set up teams and rotations"
     CHANGE_POLICY = "change this team's settings"
@@ -41,6 +45,10 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.WORK_ON_ESCALATION: _RESPONDERS,
     Action.ANSWER_QUESTION: _RESPONDERS,
     Action.REOPEN_ESCALATION: _RESPONDERS,
+    Action.ASK_DECISION: _RESPONDERS,
+    Action.WRITE_POST_MORTEM: _RESPONDERS,
+    Action.FINISH_ACTION: _RESPONDERS,
+    Action.SEE_STATS: (Role.EVERYONE,),
     Action.ADD_ROADMAP_ITEM: (Role.EVERYONE,),
     Action.SET_UP_TEAMS: (Role.ADMINISTRATOR, Role.SYSTEM),
     Action.CHANGE_POLICY: (Role.LEAD, Role.ADMINISTRATOR),

@@ -27,8 +27,11 @@ class Decision(SQLModel, table=True):
     asked_at: datetime = Field(sa_type=UtcDateTime)
     state: str = Field(default=DecisionState.ASKED, max_length=20, index=True)
     turn: int = 0
-    """Whose turn it is among the approver and their delegates, in order."""
+    """Whose turn comes next: the approver and their delegates in order, then the leads."""
     next_page_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    """Asked: when the next turn comes. Decided: when the reason is asked for, if it is missing."""
+    pages: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    """What has gone out, each as `turn:user id`; every later change renews them."""
     choice: str | None = Field(default=None, max_length=2000)
     rationale: str | None = Field(default=None, max_length=2000)
     decided_by: str | None = Field(default=None, max_length=30)

@@ -89,6 +89,7 @@ class EventKind(StrEnum):
     SEVERITY_CHANGED = "severity_changed"
     DECISION_ASKED = "decision_asked"
     DECIDED = "decided"
+    DECISION_EXPLAINED = "decision_explained"
     RESOLVED = "resolved"
     REOPENED = "reopened"
 

@@ -23,6 +23,8 @@ class PostMortem(SQLModel, table=True):
     what_happened: str = Field(default="", max_length=3000)
     impact: str = Field(default="", max_length=3000)
     timeline: str = Field(default="", max_length=8000)
+    timeline_edited: bool = False
+    """Then it is people's own, and nothing is drawn up anew."""
     went_well: str = Field(default="", max_length=3000)
     got_in_the_way: str = Field(default="", max_length=3000)
     got_lucky: str = Field(default="", max_length=3000)
@@ -50,7 +52,7 @@ class ActionItem(SQLModel, table=True):
 
 
 class UrgencyVote(SQLModel, table=True):
-    """Whether one side thinks, looking back, that it was urgent."""
+    """Whether one side thinks, looking back, that it was urgent: asked once, changed at will."""
 
     __tablename__ = "urgency_vote"
 
@@ -58,5 +60,8 @@ class UrgencyVote(SQLModel, table=True):
     user_id: str = Field(primary_key=True, max_length=30)
     side: str = Field(max_length=10)
     """`raiser` or `responder`."""
-    urgent: bool
-    at: datetime = Field(sa_type=UtcDateTime)
+    ask_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    """When they are asked; None once they were."""
+    urgent: bool | None = None
+    """None until they have voted, `at` that moment."""
+    at: datetime | None = Field(default=None, sa_type=UtcDateTime)

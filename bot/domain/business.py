@@ -8,6 +8,8 @@ from bot.domain.wall_clock import first_moment, zone
 from bot.errors import Mistake
 
 NIGHT_BEGINS, NIGHT_ENDS, MORNING = time(22), time(7), time(9)
+ASKED_AT = time(10)
+"""When people are asked to look back at something, on the clock where they are."""
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _SATURDAY = 5
 _MOST_DAYS_CLOSED = 60
@@ -101,3 +103,19 @@ class BusinessCalendar:
             day += _DAY
             count -= self.is_business_day(day)
         return day
+
+    def next_asking(self, after: datetime) -> tuple[date, datetime]:
+        """10:00 of the next working day: its date there, and the moment in UTC.
+
+        What ends in the night, before 07:00, belongs to the day before: who was up until 03:00
+        on Tuesday is asked at 10:00 that Tuesday, not a day later.
+        """
+        where = zone(self.zone_name)
+        local = after.astimezone(where)
+        day = local.date() - _DAY if local.time() < NIGHT_ENDS else local.date()
+        working = self.business_days_later(day, 1)
+        return working, self.asking_on(working)
+
+    def asking_on(self, day: date) -> datetime:
+        """10:00 there on a day, in UTC."""
+        return first_moment(day, ASKED_AT, zone(self.zone_name))

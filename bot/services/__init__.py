@@ -46,15 +46,16 @@ def build_services(
     """All services over one database. `sinks`: the methods of the page sinks that are set up."""
     people = PeopleService(database, users, administrators)
     home = HomeService(database, clock, naming, people)
+    roadmap = RoadmapService(database, clock, people, home, lanes)
     page_sinks = PageSinks(clock, sinks)
-    escalations = build_escalations(database, clock, people, home, page_sinks)
+    escalations = build_escalations(database, clock, people, home, roadmap, page_sinks)
     return Services(
         people=people,
         groups=GroupService(database, groups),
         setup=SetupService(database),
         oncall=OncallService(database, clock),
         home=home,
-        roadmap=RoadmapService(database, clock, people, home, lanes),
+        roadmap=roadmap,
         settings=TeamSettingsService(database, clock, people, home),
         escalations=escalations,
         page_sinks=page_sinks,

@@ -16,6 +16,9 @@ from bot.services.people import PeopleService, lock_people, zone_of
 from bot.views.home import Home, home_view
 from bot.views.naming import Naming
 from models import (
+    ActionItem,
+    Decision,
+    DecisionState,
     Escalation,
     EscalationFollower,
     EscalationState,
@@ -109,6 +112,9 @@ def _collect(session: Session, user_id: str, now: datetime, *, first_time: bool)
         RoadmapItem.quarter >= quarter,
         col(RoadmapItem.status).in_(OPEN_STATUSES),
     )
+    actions = select(ActionItem).where(
+        ActionItem.owner_user_id == user_id, col(ActionItem.done_at).is_(None)
+    )
     order = (col(Escalation.severity), col(Escalation.id))
     return Home(
         user_id=user_id,
@@ -121,4 +127,13 @@ def _collect(session: Session, user_id: str, now: datetime, *, first_time: bool)
         ),
         duties=shifts_of(session, user_id, now),
         items=list(session.exec(items.order_by(RoadmapItem.quarter, col(RoadmapItem.target_on)))),
+        decisions=_to_decide(session, user_id),
+        actions=list(session.exec(actions.order_by(col(ActionItem.due_on), col(ActionItem.id)))),
     )
+
+
+def _to_decide(session: Session, user_id: str) -> list[Decision]:
+    """What someone was asked to decide, oldest first. Few are open at a time."""
+    asked = select(Decision).where(Decision.state == DecisionState.ASKED)
+    rows = session.exec(asked.order_by(col(Decision.id)))
+    return [each for each in rows if any(page.endswith(f":{user_id}") for page in each.pages)]

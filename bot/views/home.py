@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.rotation import Duty
+from bot.domain.wall_clock import zone
 from bot.views import blocks as b
+from bot.views.escalations.actions import action_blocks
 from bot.views.escalations.card import answer_buttons, state_line
+from bot.views.escalations.decisions import decision_blocks
 from bot.views.escalations.raise_form import OPEN_FORM
 from bot.views.naming import Naming
 from bot.views.roadmap import item_line
 from bot.views.team_settings import OPEN
-from models import Escalation, RoadmapItem
+from models import ActionItem, Decision, Escalation, RoadmapItem
 
 _LISTED = 10
 
@@ -29,11 +32,20 @@ class Home:
     duties: Sequence[Duty]
     items: Sequence[RoadmapItem]
     may_change_settings: bool = False
+    decisions: Sequence[Decision] = ()
+    actions: Sequence[ActionItem] = ()
 
 
 def home_view(home: Home, naming: Naming) -> b.Block:
     """The view for `views.publish`."""
-    parts = [_to_answer(home), _raised(home), _shifts(home), _items(home)]
+    parts = [
+        _to_decide(home),
+        _to_answer(home),
+        _raised(home),
+        _shifts(home),
+        _actions(home),
+        _items(home),
+    ]
     waiting = [block for part in parts for block in part]
     guidance = _guidance(naming) if home.first_time or not waiting else []
     nothing = [] if waiting else [b.section("Nothing waits for you. Enjoy it.")]
@@ -51,6 +63,21 @@ def _to_answer(home: Home) -> list[b.Block]:
             b.actions(*answer_buttons(each), block_id=f"home:{each.id}"),
         ]
     return blocks + _more(home.to_answer)
+
+
+def _to_decide(home: Home) -> list[b.Block]:
+    blocks = [b.header("Waiting for your decision")] if home.decisions else []
+    for each in home.decisions[:_LISTED]:
+        blocks += decision_blocks(each)
+    return blocks + _more(home.decisions)
+
+
+def _actions(home: Home) -> list[b.Block]:
+    today = home.now.astimezone(zone(home.zone)).date()
+    blocks = [b.header("Your actions")] if home.actions else []
+    for each in home.actions[:_LISTED]:
+        blocks += action_blocks(each, today)
+    return blocks + _more(home.actions)
 
 
 def _raised(home: Home) -> list[b.Block]:

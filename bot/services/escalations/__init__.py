@@ -4,25 +4,42 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.domain.draft import EscalationDraft
+from bot.services.escalations.actions import ActionDraft, ActionService
 from bot.services.escalations.alerted import RaisedByAlerts
 from bot.services.escalations.answering import AnsweringService
+from bot.services.escalations.deciding import DecidingService, QuestionDraft
+from bot.services.escalations.decision_clock import DecisionClock
 from bot.services.escalations.desk import Desk
 from bot.services.escalations.engine import EscalationEngine
 from bot.services.escalations.forms import FormService
 from bot.services.escalations.gate import Gate
 from bot.services.escalations.joining import JoiningService
+from bot.services.escalations.learning import LearningService, PostMortemEdit
 from bot.services.escalations.looking import LookingService
 from bot.services.escalations.messages import EscalationMessages
 from bot.services.escalations.moving import HandOver, MovingService
 from bot.services.escalations.notices import NoticeService
+from bot.services.escalations.postmortem_clock import PostMortemClock
 from bot.services.escalations.raising import RaisingService
 from bot.services.escalations.responding import RespondingService, Update
+from bot.services.escalations.stats import StatsService
+from bot.services.escalations.urgency import UrgencyService
 from bot.services.home import HomeService
 from bot.services.page_sinks import PageSinks
 from bot.services.people import PeopleService
+from bot.services.roadmap import RoadmapService
 from models.database import Database
 
-__all__ = ["EscalationDraft", "Escalations", "HandOver", "Update", "build_escalations"]
+__all__ = [
+    "ActionDraft",
+    "EscalationDraft",
+    "Escalations",
+    "HandOver",
+    "PostMortemEdit",
+    "QuestionDraft",
+    "Update",
+    "build_escalations",
+]
 
 
 @dataclass(frozen=True)
@@ -36,9 +53,16 @@ class Escalations:
     responding: RespondingService
     moving: MovingService
     looking: LookingService
+    deciding: DecidingService
+    learning: LearningService
+    actions: ActionService
+    urgency: UrgencyService
+    stats: StatsService
     engine: EscalationEngine
     notices: NoticeService
     alerted: RaisedByAlerts
+    decision_clock: DecisionClock
+    postmortem_clock: PostMortemClock
 
 
 def build_escalations(
@@ -46,6 +70,7 @@ def build_escalations(
     clock: Clock,
     people: PeopleService,
     home: HomeService,
+    roadmap: RoadmapService,
     sinks: PageSinks,
 ) -> Escalations:
     """All of it over one database."""
@@ -54,6 +79,8 @@ def build_escalations(
     engine = EscalationEngine(database, people, desk)
     raising = RaisingService(database, people, desk, engine)
     gate = Gate(people)
+    deciding = DecidingService(database, people, gate, desk)
+    actions = ActionService(database, clock, people, home, roadmap)
     return Escalations(
         forms=FormService(database, clock, people, has_sink=sinks.any_set),
         joining=JoiningService(database, people, desk),
@@ -62,7 +89,14 @@ def build_escalations(
         responding=RespondingService(database, gate, desk),
         moving=MovingService(database, gate, desk, engine),
         looking=LookingService(database, people, messages),
+        deciding=deciding,
+        learning=LearningService(database, people, gate, desk, actions),
+        actions=actions,
+        urgency=UrgencyService(database, clock),
+        stats=StatsService(database, clock, people),
         engine=engine,
         notices=NoticeService(database, people, desk),
         alerted=RaisedByAlerts(raising, desk),
+        decision_clock=DecisionClock(database, deciding, desk),
+        postmortem_clock=PostMortemClock(database, people),
     )

@@ -10,6 +10,8 @@ from bot.domain.policy import Wait, moment_after
 from bot.outbox.queue import withdraw
 from bot.permissions import SYSTEM
 from bot.services.escalations.case import Case, followers_of, involved_in
+from bot.services.escalations.decision_messages import asked_to_decide
+from bot.services.escalations.ending import wind_up
 from bot.services.escalations.messages import EscalationMessages, key
 from bot.services.escalations.targets import Reached
 from bot.services.home import HomeService
@@ -77,6 +79,7 @@ class Desk:
             *involved_in(session, case.escalation),
             *followers_of(session, case.escalation),
             *members_of(session, case.escalation.team_id),
+            *asked_to_decide(session, case.escalation),
         ]
         self._home.refresh(session, concerned, f"escalation:{case.number}:{event.id}")
 
@@ -133,6 +136,7 @@ class Desk:
             session, case.sink_facts, user_id=person, key=self._sink_key(case, "resolved")
         )
         event = self.note(session, case, EventKind.RESOLVED, by=by, words=resolution)
+        wind_up(session, case, self.clock.now())
         self.spread(session, case, event)
 
     def call_in(self, session: Session, case: Case, event: EscalationEvent, user_id: str) -> None:

@@ -12,7 +12,13 @@ from models import Escalation, EscalationState, Page, Team
 
 WORDS_LIMIT = 2000
 _RAISER_TOO = frozenset(
-    {Action.RESOLVE_ESCALATION, Action.ANSWER_QUESTION, Action.REOPEN_ESCALATION}
+    {
+        Action.RESOLVE_ESCALATION,
+        Action.ANSWER_QUESTION,
+        Action.REOPEN_ESCALATION,
+        Action.ASK_DECISION,
+        Action.WRITE_POST_MORTEM,
+    }
 )
 
 

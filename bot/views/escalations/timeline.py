@@ -59,6 +59,8 @@ def _responder_added(by: str, data: _Data) -> str:
 
 def _paged(by: str, data: _Data) -> str:
     del by
+    if data.get("decides"):
+        return f"Asked {_person(data)} to decide ({b.escape(data['why'])})."
     step = f"step {data['step']}, round {data['round']}" if data.get("step") else "last resort"
     return f"Paged {_person(data)}: {b.escape(data['why'])} ({step})."
 
@@ -81,6 +83,12 @@ def _fallback(by: str, data: _Data) -> str:
     del by
     nobody = "" if data["lead"] else " The lead can't be reached either."
     return f"Nobody has answered on the whole path.{nobody} Please pick it up, anyone."
+
+
+def _decision_asked(by: str, data: _Data) -> str:
+    options = " / ".join(b.one_line(each) for each in data["options"])
+    nobody = "" if data["named"] else " Nobody is named for this in the path, so the lead is asked."
+    return f"{by} needs a decision ({b.escape(data['topic'])}){_said(data)} – {options}.{nobody}"
 
 
 _WORDS: Mapping[EventKind, Callable[[str, _Data], str]] = {
@@ -112,10 +120,14 @@ _WORDS: Mapping[EventKind, Callable[[str, _Data], str]] = {
         f"{by} changed the severity from {data['before']} ({SEVERITY_WORDS[data['before']]}) "
         f"to {data['after']} ({SEVERITY_WORDS[data['after']]}){_said(data)}"
     ),
-    EventKind.DECISION_ASKED: lambda by, data: (
-        f"{by} needs a decision by {_person(data)}{_said(data)}"
+    EventKind.DECISION_ASKED: _decision_asked,
+    EventKind.DECIDED: lambda by, data: (
+        f"{by} decided *{b.one_line(data['choice'])}* on “{b.one_line(data['question'], 300)}”"
+        f"{_said(data)}"
     ),
-    EventKind.DECIDED: lambda by, data: f"{by} decided{_said(data)}",
+    EventKind.DECISION_EXPLAINED: lambda by, data: (
+        f"{by} says why *{b.one_line(data['choice'])}* was decided{_said(data)}"
+    ),
     EventKind.RESOLVED: lambda by, data: f"{by} resolved it{_said(data)}",
     EventKind.REOPENED: lambda by, data: f"{by} re-opened it{_said(data)}",
 }

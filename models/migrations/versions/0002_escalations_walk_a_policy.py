@@ -89,6 +89,7 @@ def upgrade() -> None:
     sa.Column('state', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
     sa.Column('turn', sa.Integer(), nullable=False),
     sa.Column('next_page_at', models.columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('pages', sa.JSON(), nullable=False),
     sa.Column('choice', sqlmodel.sql.sqltypes.AutoString(length=2000), nullable=True),
     sa.Column('rationale', sqlmodel.sql.sqltypes.AutoString(length=2000), nullable=True),
     sa.Column('decided_by', sqlmodel.sql.sqltypes.AutoString(length=30), nullable=True),
@@ -165,6 +166,7 @@ def upgrade() -> None:
     sa.Column('what_happened', sqlmodel.sql.sqltypes.AutoString(length=3000), nullable=False),
     sa.Column('impact', sqlmodel.sql.sqltypes.AutoString(length=3000), nullable=False),
     sa.Column('timeline', sqlmodel.sql.sqltypes.AutoString(length=8000), nullable=False),
+    sa.Column('timeline_edited', sa.Boolean(), nullable=False),
     sa.Column('went_well', sqlmodel.sql.sqltypes.AutoString(length=3000), nullable=False),
     sa.Column('got_in_the_way', sqlmodel.sql.sqltypes.AutoString(length=3000), nullable=False),
     sa.Column('got_lucky', sqlmodel.sql.sqltypes.AutoString(length=3000), nullable=False),
@@ -181,11 +183,15 @@ def upgrade() -> None:
     sa.Column('escalation_id', sa.Integer(), nullable=False),
     sa.Column('user_id', sqlmodel.sql.sqltypes.AutoString(length=30), nullable=False),
     sa.Column('side', sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
-    sa.Column('urgent', sa.Boolean(), nullable=False),
-    sa.Column('at', models.columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('ask_at', models.columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('urgent', sa.Boolean(), nullable=True),
+    sa.Column('at', models.columns.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['escalation_id'], ['escalation.id'], ),
     sa.PrimaryKeyConstraint('escalation_id', 'user_id')
     )
+    with op.batch_alter_table('urgency_vote', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_urgency_vote_ask_at'), ['ask_at'], unique=False)
+
     op.create_table('action_item',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('post_mortem_id', sa.Integer(), nullable=True),
@@ -301,6 +307,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_action_item_owner_user_id'))
 
     op.drop_table('action_item')
+    with op.batch_alter_table('urgency_vote', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_urgency_vote_ask_at'))
+
     op.drop_table('urgency_vote')
     with op.batch_alter_table('post_mortem', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_post_mortem_next_ask_at'))
