@@ -48,7 +48,9 @@ def build_services(
     home = HomeService(database, clock, naming, people)
     roadmap = RoadmapService(database, clock, people, home, lanes)
     page_sinks = PageSinks(clock, sinks)
-    escalations = build_escalations(database, clock, people, home, roadmap, page_sinks)
+    escalations = build_escalations(
+        database, clock, people, home, roadmap=roadmap, sinks=page_sinks
+    )
     return Services(
         people=people,
         groups=GroupService(database, groups),

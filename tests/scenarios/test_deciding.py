@@ -1,6 +1,7 @@
 """A decision is needed at night: who may take it is asked in turn, and the first answer wins."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -183,7 +184,7 @@ def test_the_missing_reason_is_asked_for_in_the_morning_and_not_at_night(
 
 
 def test_the_form_says_all_that_is_wrong_at_once(
-    card: dict[str, object], ana: Person, someone: Someone
+    card: dict[str, Any], ana: Person, someone: Someone
 ) -> None:
     more = next(
         x for block in card["blocks"] for x in block.get("elements", []) if x["type"] == "overflow"

@@ -1,7 +1,9 @@
 """Post-mortems, actions and votes on both databases."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Protocol
 
 import pytest
 from sqlmodel import select
@@ -42,7 +44,7 @@ def test_two_engines_ask_each_once(
     for _ in range(30):
         now = clock.advance(hours=2)
         with ThreadPoolExecutor(2) as pool:
-            list(pool.map(lambda each: each.run_due(now), clocks))
+            list(pool.map(partial(_run, now), clocks))
     assert len(sent(database, f"postmortem:{number}:ask:UANA")) == 1
     assert [row.destination for row in sent(database, f"urgency:{number}:")] == ["UANA", "UMAYA"]
 
@@ -104,7 +106,7 @@ def test_publishing_posts_once_and_ends_the_reminders(
     services: Services, database: Database, clock: SetClock, number: int
 ) -> None:
     learning = services.escalations.learning
-    long = {name: "w" * 3000 for name in ("what_happened", "impact", "went_well", "got_lucky")}
+    long = dict.fromkeys(("what_happened", "impact", "went_well", "got_lucky"), "w" * 3000)
     learning.save("UANA", number, PostMortemEdit(long, "t" * 2000, publish=True))
     posts = sent(database, f"postmortem:{number}:published")
     assert [row.destination for row in posts] == ["CIT"] * 3
@@ -156,3 +158,11 @@ def test_votes_are_stored_once_and_can_change(
         ("UANA", "responder", None),
         ("UMAYA", "raiser", False),
     ]
+
+
+class Runs(Protocol):
+    def run_due(self, now: datetime) -> None: ...
+
+
+def _run(now: datetime, clock: Runs) -> None:
+    clock.run_due(now)

@@ -70,6 +70,7 @@ def build_escalations(
     clock: Clock,
     people: PeopleService,
     home: HomeService,
+    *,
     roadmap: RoadmapService,
     sinks: PageSinks,
 ) -> Escalations:
