@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.errors import Mistake
 
 _SECOND = timedelta(seconds=1)
+_MORNING_HOUR, _NIGHT_HOUR = 7, 22
 
 
 @lru_cache(maxsize=1024)
@@ -71,3 +72,9 @@ class Daily:
                 due = first_moment(day, self.at, where)
                 if due > moment:
                     yield day, due
+
+
+def is_night(moment: datetime, zone_name: str) -> bool:
+    """Whether people there are asleep: from 22:00 until 07:00 on their clock."""
+    hour = moment.astimezone(zone(zone_name)).hour
+    return not _MORNING_HOUR <= hour < _NIGHT_HOUR

@@ -35,6 +35,7 @@ _EVENING, _MORNING = time(18), time(6)
 _FARTHEST = timedelta(days=3660)
 _SHORTEST_NAME, _MIDDAY_HOUR, _MOST_AHEAD = 3, 12, 3660
 _WORDS = (*_WEEKDAYS, *_MONTHS, *_RELATIVE, *_TIMES, "now", "next", "until")
+_ALIKE = 0.75
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,14 @@ def parse_when(text: str, now: datetime, zone_name: str) -> When:
     if words[0] == "tonight":
         return When(first_moment(day, _EVENING, where), first_moment(following, _MORNING, where))
     return When(first_moment(day, time(0), where), first_moment(following, time(0), where))
+
+
+def looks_like_when(text: str) -> bool:
+    """Whether somebody who typed this probably meant a day or a time, mistyped or not."""
+    words = _words(text)
+    return any(
+        re.search(r"\d", word) or get_close_matches(word, _WORDS, 1, _ALIKE) for word in words
+    ) or any(_named(word, (*_WEEKDAYS, *_MONTHS)) is not None for word in words)
 
 
 def parse_days(text: str, today: date) -> Days:
@@ -249,7 +258,7 @@ def _not_understood(text: str, left: list[str], expected: str = EXPECTED) -> Mis
     words = left or _words(text)
     if not words:
         return Mistake(f"When? {expected}")
-    meant = [guess for word in words for guess in get_close_matches(word, _WORDS, 1, 0.75)]
+    meant = [guess for word in words for guess in get_close_matches(word, _WORDS, 1, _ALIKE)]
     suggestion = f" Did you mean “{meant[0]}”?" if meant and meant[0] not in words else ""
     unread = " ".join(words)
     understood = text.strip()[: -len(unread)].strip()

@@ -1,0 +1,5 @@
+"""On-call: looking up, changing hands, time off, load, calendars."""
+
+from bot.services.oncall.lookup import OncallService, responder, rotation_responder, shifts_of
+
+__all__ = ["OncallService", "responder", "rotation_responder", "shifts_of"]

@@ -1,0 +1,204 @@
+"""Who is on call: now, at a moment, on a day; and when someone is next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from bot.clock import Clock
+from bot.domain.rotation import Duty, duty_at, paged_for, with_following
+from bot.domain.rotation import (
+    Interval,
+    Shift,
+    gaps_between,
+    next_shift,
+    shift_at,
+    shifts_between,
+)
+from bot.domain.when import When, looks_like_when, parse_when
+from bot.errors import Mistake
+from bot.services.oncall.loading import AROUND, Loaded, Rotations, load
+from bot.services.people import is_reachable, known_zone
+from bot.services.teams import take_team
+from models import Team
+from models.database import Database
+
+HORIZON = timedelta(days=400)
+
+
+@dataclass(frozen=True)
+class RotationDay:
+    """A rotation on a whole day: its shifts and its gaps then, cut to the day."""
+
+    team: str
+    rotation: str
+    shifts: tuple[Shift, ...]
+    gaps: tuple[Interval, ...]
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """The answer to "who is on call?"."""
+
+    moment: datetime
+    reader_zone: str
+    """IANA name, the asker's."""
+    zones: Mapping[str, str]
+    """Those of the people on call, where known."""
+    duties: tuple[Duty, ...]
+    """At `moment`; none when a whole day was asked for."""
+    is_now: bool = True
+    days: tuple[RotationDay, ...] = ()
+
+
+@dataclass(frozen=True)
+class Turns:
+    """When one person is on call: now, and next in each of their rotations."""
+
+    user_id: str
+    zone: str | None
+    reader_zone: str
+    now: datetime
+    turns: tuple[tuple[Loaded, Shift], ...]
+
+
+class OncallService:
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def on_call(self, reader: str, typed: str = "") -> Lookup:
+        """Who is on call, for all teams or one, now or at another time. Three queries.
+
+        Args:
+            reader: who asks; days and times are on their clock.
+            typed: a team, a moment or a day, or a team and one of them.
+
+        Raises:
+            Mistake: no such team, or no such moment; the sentence says what there is.
+        """
+        now = self._clock.now()
+        with self._database.reading() as session:
+            found = load(session, now - AROUND, now + AROUND, reader=reader)
+            asked, chosen = _understand(found, typed, now)
+            if asked and not _within(asked, now):
+                ids = {each.id for each in chosen}
+                found = load(session, asked.start - AROUND, asked.start + AROUND, reader=reader)
+                chosen = [each for each in found.all if each.id in ids]
+        return _answer(found, chosen, asked, now)
+
+    def turns(self, reader: str, user_id: str) -> Turns:
+        """When that person is on call now or next, in each of their rotations."""
+        now = self._clock.now()
+        with self._database.reading() as session:
+            found = load(session, now - AROUND, now + HORIZON, reader=reader, of_person=user_id)
+            zone_name = known_zone(session, user_id)
+        turns = [
+            (each, turn)
+            for each in found.all
+            if (turn := _turn(each, user_id, now)) is not None
+        ]
+        turns.sort(key=lambda each: each[1].start)
+        return Turns(user_id, zone_name, found.reader_zone, now, tuple(turns))
+
+
+def responder(session: Session, team: Team, now: datetime) -> str | None:
+    """Whom to page: who is on call, or stands in for them, else the lead, else nobody."""
+    found = load(session, now - AROUND, now + AROUND, team_id=team.id)
+    lead = team.lead_user_id
+    return next((paged for each in found.all if (paged := _paged(each, found, now))), None) or (
+        lead if lead and is_reachable(session, lead) else None
+    )
+
+
+def rotation_responder(session: Session, rotation_id: int, now: datetime) -> str | None:
+    """Whom to page of one rotation: who is on call, or stands in when they are away or gone.
+
+    Returns:
+        None when nobody is on call or can be reached, and for a rotation that is not there.
+    """
+    found = load(session, now - AROUND, now + AROUND, rotation_id=rotation_id)
+    return next((_paged(each, found, now) for each in found.all), None)
+
+
+def shifts_of(session: Session, user_id: str, now: datetime) -> list[Duty]:
+    """The rotations in which that person is on call now or next."""
+    found = load(session, now - AROUND, now + AROUND, of_person=user_id)
+    duties = [_duty(each, found, now) for each in found.all]
+    return [
+        duty
+        for duty in duties
+        if any(shift and shift.user_id == user_id for shift in (duty.current, duty.following))
+    ]
+
+
+def _understand(found: Rotations, typed: str, now: datetime) -> tuple[When | None, list[Loaded]]:
+    """What was asked for: when, and which rotations."""
+    if not typed or not found.all:
+        return None, list(found.all)
+    slug, rest = named_team(found.all, typed)
+    if slug is None and not looks_like_when(typed):
+        raise unknown_team(found.all)
+    chosen = [each for each in found.all if slug in (None, each.slug)]
+    if not rest:
+        return None, chosen
+    try:
+        return parse_when(rest, now, found.reader_zone), chosen
+    except Mistake as error:
+        raise Mistake(f"I understood {chosen[0].team}. {error}" if slug else str(error)) from None
+
+
+def _within(asked: When, now: datetime) -> bool:
+    return now - AROUND / 2 < asked.start < now + AROUND / 2
+
+
+def _answer(found: Rotations, chosen: list[Loaded], asked: When | None, now: datetime) -> Lookup:
+    moment = asked.start if asked else now
+    if asked and asked.end:
+        days = tuple(_day(each, asked.start, asked.end) for each in chosen)
+        return Lookup(moment, found.reader_zone, found.zones, (), is_now=False, days=days)
+    duties = tuple(_duty(each, found, moment) for each in chosen)
+    return Lookup(moment, found.reader_zone, found.zones, duties, is_now=asked is None)
+
+
+def _day(each: Loaded, start: datetime, end: datetime) -> RotationDay:
+    shifts = tuple(
+        replace(shift, start=max(shift.start, start), end=min(shift.end, end))
+        for shift in shifts_between(each.schedule, start, end)
+    )
+    gaps = tuple(gaps_between(each.schedule, start, end))
+    return RotationDay(each.team, each.name, shifts, gaps)
+
+
+def _duty(each: Loaded, found: Rotations, moment: datetime) -> Duty:
+    duty = duty_at(each.team, each.name, each.schedule, moment, found.gone)
+    return with_following(duty, each.schedule, moment)
+
+
+def _paged(each: Loaded, found: Rotations, moment: datetime) -> str | None:
+    return paged_for(duty_at(each.team, each.name, each.schedule, moment, found.gone))
+
+
+def _turn(each: Loaded, user_id: str, now: datetime) -> Shift | None:
+    """The shift that person has now, else their next one."""
+    current = shift_at(each.schedule, now)
+    if current and current.user_id == user_id:
+        return current
+    return next_shift(each.schedule, now, user_id)
+
+
+def named_team(rotations: Sequence[Loaded], typed: str) -> tuple[str | None, str]:
+    """The slug of the team that a text begins with, and what follows it."""
+    known = {
+        each.slug: Team(id=each.team_id, slug=each.slug, name=each.team, channel_id="")
+        for each in rotations
+    }
+    team, rest = take_team(list(known.values()), typed)
+    return (team.slug if team else None), rest
+
+
+def unknown_team(rotations: Sequence[Loaded]) -> Mistake:
+    """The sentence for a team that isn't there."""
+    known = ", ".join(dict.fromkeys(f"“{each.slug}”" for each in rotations))
+    return Mistake(f"I don't know that team. Teams on call: {known or 'none has a rotation yet'}.")
