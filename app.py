@@ -146,7 +146,7 @@ def build(
 
     def on_failed(session: Session, row: OutboxMessage) -> None:
         tell_administrators(session, row)
-        services.escalations.page_failed(session, row)
+        services.escalations.engine.page_failed(session, row)
 
     dispatcher = Dispatcher(
         database,
@@ -162,6 +162,7 @@ def build(
     works: dict[str, Work] = {
         "outbox": dispatcher,
         "people": services.people,
+        "escalations": services.escalations.engine,
         "timetable": Timetable(database, timetable()),
     }
     parts = Parts(

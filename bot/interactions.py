@@ -1,12 +1,13 @@
 """What a person did in Slack, and what we answer: the words that commands and Bolt share.
 
 A command is a small class. It is given its services, and says in `about` and in its
-mappings which slash command, buttons, modals and shortcuts are its own.
+mappings which slash command, buttons, modals and shortcuts are its own. A large one leaves
+groups of them to `features`.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
 
 from bot.errors import Mistake
 from bot.views.blocks import MESSAGE_BLOCKS, Block, sections
@@ -24,6 +25,18 @@ class CommandCall:
 
 
 @dataclass(frozen=True)
+class Filled:
+    """What a form holds, by block id.
+
+    `values` are plain: text, option value, id, date or moment (epoch seconds), or None where
+    nothing was given. `lists` are what multi-selects and checkboxes hold: ids or option values.
+    """
+
+    values: Mapping[str, str | None] = field(default_factory=dict)
+    lists: Mapping[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class ActionCall:
     """A button or select. `view` is the modal or App Home it stands in, else None."""
 
@@ -31,15 +44,34 @@ class ActionCall:
     value: str
     trigger_id: str
     view: Mapping[str, Any] | None
+    channel_id: str | None = None
+    """Where the message is whose button it is; None in views."""
+    message_ts: str | None = None
+    chosen: tuple[str, ...] = ()
+    """What a multi-select or checkboxes hold by now."""
+    form: Filled = Filled()
+    """What the inputs beside it hold by now."""
 
 
 @dataclass(frozen=True)
 class Submission:
-    """A submitted modal. `values` are plain: text, option value, id, date or None, by block id."""
+    """A submitted modal; `values` and `lists` as in `Filled`."""
 
     user_id: str
     metadata: str
     values: Mapping[str, str | None]
+    lists: Mapping[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ShortcutCall:
+    """A shortcut. The message on which it was used, and what it says; None for a global one."""
+
+    user_id: str
+    trigger_id: str
+    channel_id: str | None = None
+    message_ts: str | None = None
+    message_text: str | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +91,17 @@ class UpdateView:
     view: Block
 
 
-AfterAck = OpenView | UpdateView
+@dataclass(frozen=True)
+class OpenOnMessage:
+    """Done after the ack: ask Slack for a message's permalink, and open the modal made with it."""
+
+    trigger_id: str
+    channel_id: str
+    message_ts: str
+    view: Callable[[str], Block]
+
+
+AfterAck = OpenView | UpdateView | OpenOnMessage
 
 
 @dataclass(frozen=True)
@@ -81,6 +123,31 @@ def reply(text: str, blocks: list[Block] | None = None) -> Answer:
     return Answer({"response_type": "ephemeral", "text": text, "blocks": laid})
 
 
+def push(view: Block) -> Answer:
+    """Answer a submission with a modal on top of the submitted one."""
+    return Answer({"response_action": "push", "view": view})
+
+
+def update(view: Block) -> Answer:
+    """Answer a submission with a modal in place of the submitted one."""
+    return Answer({"response_action": "update", "view": view})
+
+
+def clear() -> Answer:
+    """Answer a submission by closing it and all modals beneath it."""
+    return Answer({"response_action": "clear"})
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """A shortcut as the manifest shows it: of the whole workspace, or of a message."""
+
+    callback_id: str
+    name: str
+    description: str
+    type: Literal["global", "message"]
+
+
 @dataclass(frozen=True)
 class About:
     """A slash command as help and the manifest show it; examples are (what to type, what for)."""
@@ -89,6 +156,7 @@ class About:
     summary: str
     usage_hint: str
     examples: tuple[tuple[str, str], ...]
+    shortcuts: tuple[Shortcut, ...] = ()
 
 
 def help_text(naming: Naming, about: About) -> Answer:
@@ -98,19 +166,37 @@ def help_text(naming: Naming, about: About) -> Answer:
     return reply(f"*{command}*: {about.summary}\n" + "\n".join(lines))
 
 
-class Command:
-    """What every slash command has; its buttons and modals are mappings from id to handler."""
-
-    about: ClassVar[About]
-
-    def run(self, call: CommandCall) -> Answer:
-        raise NotImplementedError
+class Feature:
+    """A group of buttons, modals and shortcuts: mappings from id to handler."""
 
     def actions(self) -> Mapping[str, Callable[[ActionCall], Answer]]:
         return {}
 
     def submissions(self) -> Mapping[str, Callable[[Submission], Answer]]:
         return {}
+
+    def shortcuts(self) -> Mapping[str, Callable[[ShortcutCall], Answer]]:
+        return {}
+
+
+class Command(Feature):
+    """A slash command, and what belongs to it."""
+
+    about: ClassVar[About]
+
+    def run(self, call: CommandCall) -> Answer:
+        raise NotImplementedError
+
+    def features(self) -> Sequence[Feature]:
+        """Groups of its buttons, modals and shortcuts that are kept apart from it."""
+        return ()
+
+
+def features_of(commands: Iterable[Command]) -> Iterator[Feature]:
+    """Every command, followed by its features."""
+    for command in commands:
+        yield command
+        yield from command.features()
 
 
 OUTDATED = "That belongs to another version of Liaison and does nothing any more."

@@ -1,37 +1,66 @@
 """The tables, a file per noun. Importing this package registers them all."""
 
+from models.audit import AuditEntry
 from models.calendar import CalendarLink, ImportedCalendar, ImportedShift
 from models.cover import CoverAsk, CoverRequest, CoverState, SwapRequest, SwapState
+from models.decision import Decision, DecisionState
 from models.drill import Drill, DrillAnswer
-from models.escalation import Escalation, EscalationState
+from models.escalation import (
+    Audience,
+    Escalation,
+    EscalationCard,
+    EscalationEvent,
+    EscalationFollower,
+    EscalationState,
+    EventKind,
+    Page,
+)
 from models.firing import Firing
+from models.group import UserGroup, UserGroupMember
 from models.handoff import HandoffNote
+from models.notice import Notice, NoticeKind
 from models.outbox import OutboxMessage, OutboxState, Pace, Priority
 from models.override import Override, OverrideKind, TimeOff
 from models.person import Person, SyncCursor
+from models.policy import EscalationPolicy
+from models.postmortem import ActionItem, PostMortem, UrgencyVote
 from models.roadmap import RoadmapItem
 from models.rotation import Rotation, RotationLayer, RotationMember
 from models.team import Team, TeamMember
 
 __all__ = [
+    "ActionItem",
+    "Audience",
+    "AuditEntry",
     "CalendarLink",
     "CoverAsk",
     "CoverRequest",
     "CoverState",
+    "Decision",
+    "DecisionState",
     "Drill",
     "DrillAnswer",
     "Escalation",
+    "EscalationCard",
+    "EscalationEvent",
+    "EscalationFollower",
+    "EscalationPolicy",
     "EscalationState",
+    "EventKind",
     "Firing",
     "HandoffNote",
     "ImportedCalendar",
     "ImportedShift",
+    "Notice",
+    "NoticeKind",
     "OutboxMessage",
     "OutboxState",
     "Override",
     "OverrideKind",
     "Pace",
+    "Page",
     "Person",
+    "PostMortem",
     "Priority",
     "RoadmapItem",
     "Rotation",
@@ -43,4 +72,7 @@ __all__ = [
     "Team",
     "TeamMember",
     "TimeOff",
+    "UrgencyVote",
+    "UserGroup",
+    "UserGroupMember",
 ]

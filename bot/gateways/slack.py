@@ -179,6 +179,11 @@ class SlackGateway:
         info: dict[str, Any] = self._read("conversations.info", {"channel": channel})["channel"]
         return info
 
+    def permalink(self, channel: str, ts: str) -> str:
+        """The address of a message in a conversation that the bot can see."""
+        answer = self._read("chat.getPermalink", {"channel": channel, "message_ts": ts})
+        return str(answer["permalink"])
+
     def auth_test(self) -> tuple[dict[str, Any], frozenset[str]]:
         """Who the token belongs to (`auth.test`), and the scopes it was granted."""
         with _failures("auth.test"):

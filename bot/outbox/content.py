@@ -17,7 +17,8 @@ def content(row: OutboxMessage, target: OutboxMessage | None) -> dict[str, Any]:
 
     Args:
         row: about to be sent, or looked for.
-        target: for an update, the sent post that it changes.
+        target: for an update, the sent post that it changes; for a post, the one whose thread
+            it goes in.
 
     Returns:
         A new payload. A page that may have arrived before says that it is a repeat.
@@ -25,7 +26,9 @@ def content(row: OutboxMessage, target: OutboxMessage | None) -> dict[str, Any]:
     payload = dict(row.payload)
     if row.method == POST:
         payload["channel"] = row.destination
-    if target:
+        if target:
+            payload["thread_ts"] = target.posted_ts
+    elif target:
         payload |= {"channel": target.posted_channel, "ts": target.posted_ts}
     return payload | _marked(payload) if is_repeated_page(row) else payload
 

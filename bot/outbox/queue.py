@@ -41,8 +41,9 @@ def enqueue(
         priority: pages go before updates, updates before digests.
         now: the present moment.
         event_type: of a post's metadata, e.g. `liaison_page`.
-        target_key: for an update: the key of the post that it changes. An update or a view that
-            was not sent by now is dropped: only the last state is shown.
+        target_key: for an update: the key of the post that it changes; for a post: of the one in
+            whose thread it goes. An update or a view that was not sent by now is dropped: only
+            the last state is shown.
         not_before: when it may go out at the earliest.
 
     Raises:
@@ -64,6 +65,28 @@ def enqueue(
     )
     if insert_missing(session, row):
         _supersede(session, row, now)
+
+
+def revise(session: Session, *, key: str, payload: Mapping[str, Any]) -> bool:
+    """Change what a post will say, while it has surely not gone out.
+
+    Args:
+        session: the caller's transaction.
+        key: of the post.
+        payload: its arguments from now on.
+
+    Returns:
+        False when it is too late, or there is no such post: then it takes an update.
+    """
+    unsent = select(_M).where(
+        _M.key == key, in_state(_M, OutboxState.PENDING), col(_M.first_attempt_at).is_(None)
+    )
+    row = session.exec(unsent.with_for_update(skip_locked=True)).first()
+    if row is None:
+        return False
+    row.payload = {**payload, "metadata": row.payload["metadata"]}
+    session.add(row)
+    return True
 
 
 def withdraw(session: Session, key_prefix: str, now: datetime) -> int:

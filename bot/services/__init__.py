@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.clock import Clock
-from bot.services.escalation_messages import EscalationMessages
-from bot.services.escalations import EscalationService
+from bot.services.escalations import Escalations, build_escalations
 from bot.services.home import HomeService
 from bot.services.oncall import OncallService
 from bot.services.people import PeopleService, UserSource
@@ -22,7 +21,7 @@ class Services:
     oncall: OncallService
     home: HomeService
     roadmap: RoadmapService
-    escalations: EscalationService
+    escalations: Escalations
 
 
 def build_services(
@@ -43,5 +42,5 @@ def build_services(
         oncall=OncallService(database, clock),
         home=home,
         roadmap=RoadmapService(database, clock, people, home, lanes),
-        escalations=EscalationService(database, clock, people, home, EscalationMessages(clock)),
+        escalations=build_escalations(database, clock, people, home),
     )

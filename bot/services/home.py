@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, and_, col, or_, select
 
 from bot.clock import Clock
 from bot.domain.quarter import quarter_of
@@ -14,7 +14,16 @@ from bot.services.oncall import shifts_of
 from bot.services.people import lock_people, zone_of
 from bot.views.home import Home, home_view
 from bot.views.naming import Naming
-from models import Escalation, EscalationState, Person, Priority, RoadmapItem, TeamMember
+from models import (
+    Escalation,
+    EscalationFollower,
+    EscalationState,
+    Page,
+    Person,
+    Priority,
+    RoadmapItem,
+    TeamMember,
+)
 from models.database import Database
 
 
@@ -74,7 +83,16 @@ def _collect(session: Session, user_id: str, now: datetime, *, first_time: bool)
     quarter = quarter_of(now.astimezone(zone(reader_zone)).date())
     my_teams = select(TeamMember.team_id).where(TeamMember.user_id == user_id)
     unresolved = select(Escalation).where(Escalation.state != EscalationState.RESOLVED)
-    mine = or_(Escalation.paged_user_id == user_id, col(Escalation.team_id).in_(my_teams))
+    paged = select(Page.escalation_id).where(Page.user_id == user_id)
+    added = select(EscalationFollower.escalation_id).where(
+        EscalationFollower.user_id == user_id, col(EscalationFollower.responder)
+    )
+    mine = or_(
+        Escalation.owner_user_id == user_id,
+        col(Escalation.id).in_(paged),
+        col(Escalation.id).in_(added),
+        and_(col(Escalation.team_id).in_(my_teams), ~col(Escalation.confidential)),
+    )
     items = select(RoadmapItem).where(
         RoadmapItem.owner_user_id == user_id,
         RoadmapItem.quarter >= quarter,

@@ -63,6 +63,12 @@ def members_of(session: Session, team_id: int) -> list[str]:
     return list(session.exec(members.order_by(TeamMember.user_id)))
 
 
+def team_of(session: Session, user_id: str) -> int | None:
+    """The team someone is in; of several the first; None for those in none."""
+    teams = select(TeamMember.team_id).where(TeamMember.user_id == user_id)
+    return session.exec(teams.order_by(col(TeamMember.team_id))).first()
+
+
 def stored_id(row_id: int | None) -> int:
     """The id of a row that has been flushed."""
     if row_id is None:

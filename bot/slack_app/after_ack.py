@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.errors import GatewayError, OutcomeUnknown
 from bot.gateways.slack import SlackGateway
-from bot.interactions import AfterAck, Answer, OpenView
+from bot.interactions import AfterAck, Answer, OpenOnMessage, OpenView, UpdateView
 from bot.views.blocks import section
 
 _log = logging.getLogger(__name__)
@@ -68,13 +68,31 @@ class AfterAckPool:
 
     def _do(self, step: AfterAck, body: Mapping[str, Any]) -> None:
         try:
-            self._gateway.call(*_request(step))
+            self._gateway.call(*self._request(step, body))
         except GatewayError as error:
             if error.code == "hash_conflict":
                 return  # the person has moved on; a newer choice is on its way
             reference = secrets.token_hex(4)
             _log.exception("after the ack: %s", error.code, extra={"reference": reference})
             self._tell(body, _sorry(error, reference))
+
+    def _request(self, step: AfterAck, body: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+        if isinstance(step, UpdateView):
+            changed = {"view_id": step.view_id, "hash": step.hash, "view": step.view}
+            return "views.update", changed
+        if isinstance(step, OpenView):
+            return "views.open", {"trigger_id": step.trigger_id, "view": step.view}
+        view = step.view(self._permalink(step, body))
+        return "views.open", {"trigger_id": step.trigger_id, "view": view}
+
+    def _permalink(self, step: OpenOnMessage, body: Mapping[str, Any]) -> str:
+        """As Slack gives it; in a conversation without Liaison, as Slack makes it."""
+        try:
+            return self._gateway.permalink(step.channel_id, step.message_ts)
+        except GatewayError as error:
+            _log.info("no permalink: %s", error.code)
+        number = step.message_ts.replace(".", "")
+        return f"https://{body['team']['domain']}.slack.com/archives/{step.channel_id}/p{number}"
 
     def _tell(self, body: Mapping[str, Any], text: str) -> None:
         response_url = body.get("response_url")
@@ -95,12 +113,6 @@ def notice(text: str) -> dict[str, Any]:
         "close": {"type": "plain_text", "text": "Close"},
         "blocks": [section(text)],
     }
-
-
-def _request(step: AfterAck) -> tuple[str, dict[str, Any]]:
-    if isinstance(step, OpenView):
-        return "views.open", {"trigger_id": step.trigger_id, "view": step.view}
-    return "views.update", {"view_id": step.view_id, "hash": step.hash, "view": step.view}
 
 
 def _sorry(error: GatewayError, reference: str) -> str:

@@ -15,11 +15,19 @@ from slack_bolt.error import BoltError
 
 from bot.errors import Outdated
 from bot.gateways.slack import SlackGateway
-from bot.interactions import ActionCall, Answer, Command, CommandCall, Submission
+from bot.interactions import (
+    ActionCall,
+    Answer,
+    Command,
+    CommandCall,
+    ShortcutCall,
+    Submission,
+    features_of,
+)
 from bot.slack_app.after_ack import AfterAckPool
 from bot.slack_app.error_answers import ErrorAnswers, outcome_of
 from bot.slack_app.measured import OUTCOME, MeasuredApp, Observe
-from bot.slack_app.payloads import action_value, clean, submitted_values
+from bot.slack_app.payloads import action_value, action_values, clean, filled
 from bot.views.naming import Naming
 
 Body = Mapping[str, Any]
@@ -89,31 +97,37 @@ def _register_commands(app: App, parts: Parts) -> None:
     """
     commands, slash = list(parts.commands), parts.naming.slash
     runs = _table((slash(each.about.name), each.run) for each in commands)
-    actions = _table(pair for each in commands for pair in each.actions().items())
-    submissions = _table(pair for each in commands for pair in each.submissions().items())
+    features = list(features_of(commands))
+    actions = _table(pair for each in features for pair in each.actions().items())
+    submissions = _table(pair for each in features for pair in each.submissions().items())
+    shortcuts = _table(pair for each in features for pair in each.shortcuts().items())
 
     @app.command(_ANY)
     def _command(ack: Ack, body: dict[str, Any]) -> None:
-        answer(runs, body["command"], _command_call(body), ack, body)
+        answer(runs, body["command"], _command_call, ack, body)
 
     @app.block_action(_ANY)
     def _action(ack: Ack, body: dict[str, Any]) -> None:
-        answer(actions, body["actions"][0]["action_id"], _action_call(body), ack, body)
+        answer(actions, body["actions"][0]["action_id"], _action_call, ack, body)
 
     @app.view_submission(_ANY)
     def _submit(ack: Ack, body: dict[str, Any]) -> None:
-        answer(submissions, body["view"]["callback_id"], _submission(body), ack, body)
+        answer(submissions, body["view"]["callback_id"], _submission, ack, body)
+
+    @app.shortcut(_ANY)
+    def _shortcut(ack: Ack, body: dict[str, Any]) -> None:
+        answer(shortcuts, body["callback_id"], _shortcut_call, ack, body)
 
     def answer(
         table: Mapping[str, Callable[[_Call], Answer]],
         name: str,
-        call: _Call,
+        read: Callable[[Body], _Call],
         ack: Ack,
         body: Body,
     ) -> None:
         if name not in table:
             raise Outdated
-        given = table[name](call)
+        given = table[name](read(body))
         ack(dict(given.body or {}))
         parts.pool.follow(given, body)
 
@@ -146,14 +160,31 @@ def _command_call(body: Body) -> CommandCall:
 
 
 def _action_call(body: Body) -> ActionCall:
+    container = body.get("container") or {}
     return ActionCall(
         user_id=body["user"]["id"],
         value=action_value(body["actions"][0]),
         trigger_id=body["trigger_id"],
         view=body.get("view"),
+        channel_id=container.get("channel_id"),
+        message_ts=container.get("message_ts"),
+        chosen=action_values(body["actions"][0]),
+        form=filled(body.get("view")),
     )
 
 
 def _submission(body: Body) -> Submission:
     view = body["view"]
-    return Submission(body["user"]["id"], view["private_metadata"], submitted_values(view))
+    form = filled(view)
+    return Submission(body["user"]["id"], view["private_metadata"], form.values, form.lists)
+
+
+def _shortcut_call(body: Body) -> ShortcutCall:
+    message = body.get("message")
+    return ShortcutCall(
+        user_id=body["user"]["id"],
+        trigger_id=body["trigger_id"],
+        channel_id=body["channel"]["id"] if message else None,
+        message_ts=message["ts"] if message else None,
+        message_text=clean(message.get("text") or "") if message else None,
+    )

@@ -39,7 +39,7 @@ class ErrorAnswers:
         sentence = _sentence(error, kind)
         if kind == "command":
             return _ok(dict(reply(sentence).body or {}))
-        if kind == "block_actions":
+        if kind in {"block_actions", "message_action", "shortcut"}:
             self._pool.tell(body, sentence)
         return _ok(None)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.interactions import About
+from bot.interactions import About, Shortcut
 from bot.views.naming import Naming
 
 SCOPES: Mapping[str, str] = {
@@ -37,7 +37,9 @@ def build_manifest(
     socket_mode = request_url is None
     place = {} if socket_mode else {"url": request_url}
     where = {} if socket_mode else {"request_url": request_url}
+    abouts = list(abouts)
     commands = [_command(about, naming, place) for about in abouts]
+    shortcuts = [_shortcut(each) for about in abouts for each in about.shortcuts]
     return {
         "display_information": {
             "name": "Liaison",
@@ -52,6 +54,7 @@ def build_manifest(
             },
             "bot_user": {"display_name": "Liaison", "always_online": True},
             "slash_commands": commands,
+            "shortcuts": shortcuts,
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {
@@ -71,4 +74,13 @@ def _command(about: About, naming: Naming, place: Mapping[str, Any]) -> dict[str
         "usage_hint": about.usage_hint,
         "should_escape": True,
         **place,
+    }
+
+
+def _shortcut(shortcut: Shortcut) -> dict[str, Any]:
+    return {
+        "name": shortcut.name,
+        "type": shortcut.type,
+        "callback_id": shortcut.callback_id,
+        "description": shortcut.description,
     }

@@ -125,6 +125,11 @@ def button(
     )
 
 
+def overflow(action_id: str, options: Sequence[Block]) -> Block:
+    """The menu behind “…”, of at most five options."""
+    return {"type": "overflow", "action_id": action_id, "options": list(options)[:5]}
+
+
 def option(text: str, value: str) -> Block:
     return {"text": plain(text, OPTION_LIMIT), "value": value}
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.rotation import Duty
 from bot.views import blocks as b
-from bot.views.escalation import answer_buttons, state_line
+from bot.views.escalations.card import answer_buttons, state_line
 from bot.views.naming import Naming
 from bot.views.roadmap import item_line
 from models import Escalation, RoadmapItem

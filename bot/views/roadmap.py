@@ -6,7 +6,7 @@ from itertools import groupby
 
 from bot.domain.roadmap import STATUS_WORDS, ItemStatus
 from bot.views import blocks as b
-from bot.views.escalation import state_line
+from bot.views.escalations.card import state_line
 from models import Escalation, RoadmapItem
 
 LISTED = 120

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from sqlmodel import SQLModel
 
 from bot.errors import Mistake
-from bot.interactions import ActionCall, Answer, Command, CommandCall, OpenView, Submission, reply
+from bot.interactions import (
+    ActionCall,
+    Answer,
+    Command,
+    CommandCall,
+    OpenView,
+    Submission,
+    features_of,
+    reply,
+)
 from bot.views.naming import Naming
 from commands import build_commands
 from models.database import Database
@@ -72,8 +81,8 @@ values = st.dictionaries(st.sampled_from(FIELDS), st.none() | st.text(max_size=5
 def test_any_submission_is_taken_or_refused_with_a_sentence(
     commands: list[Command], submitted: dict[str, str | None], metadata: str, user: str
 ) -> None:
-    for command in commands:
-        for handle in command.submissions().values():
+    for feature in features_of(commands):
+        for handle in feature.submissions().values():
             with suppress(Mistake):
                 handle(Submission(user, metadata, submitted))
 
@@ -83,8 +92,8 @@ def test_any_submission_is_taken_or_refused_with_a_sentence(
 def test_any_button_is_taken_or_refused_with_a_sentence(
     commands: list[Command], value: str
 ) -> None:
-    for command in commands:
-        for handle in command.actions().values():
+    for feature in features_of(commands):
+        for handle in feature.actions().values():
             with suppress(Mistake):
                 handle(ActionCall("UANA", value, "trigger", None))
 

@@ -10,7 +10,15 @@ from alembic.runtime.migration import MigrationContext
 from sqlmodel import SQLModel, col, select, text
 
 from bot.errors import SchemaError
-from models import Rotation, RotationLayer, RotationMember, Team
+from models import (
+    Escalation,
+    EscalationCard,
+    Page,
+    Rotation,
+    RotationLayer,
+    RotationMember,
+    Team,
+)
 from models.database import Database
 from models.rotation import EVERY_DAY
 from models.schema import SchemaState, alembic_config, check_schema, migrate, schema_state
@@ -102,3 +110,34 @@ FIRST_VERSION = (
 def upgrade_to(database: Database, revision: str) -> None:
     with database.engine.begin() as connection:
         command.upgrade(alembic_config(connection), revision)
+
+
+def test_escalations_of_the_first_version_go_on(empty_database: Database) -> None:
+    upgrade_to(empty_database, "0001")
+    with empty_database.writing() as session:
+        for statement in (*FIRST_VERSION, *OLD_ESCALATIONS):
+            session.execute(text(statement))
+    migrate(empty_database)
+    with empty_database.reading() as session:
+        open_one, taken, ended = session.exec(select(Escalation).order_by(col(Escalation.id)))
+        page = session.exec(select(Page).where(Page.escalation_id == open_one.id)).one()
+        cards = select(EscalationCard.part).where(EscalationCard.escalation_id == open_one.id)
+        parts = sorted(session.exec(cards))
+    assert (open_one.step, page.user_id, page.step) == (1, "UANA", 0)
+    assert open_one.next_step_at is not None
+    assert (taken.owner_user_id, taken.next_step_at is not None) == ("UBEN", True)
+    assert ended.next_step_at is None
+    assert parts == ["channel", "page", "raiser"]
+
+
+_OLD = (
+    "INSERT INTO escalation (team_id, raised_by, impact, severity, summary, paged_user_id, state, "
+)
+OLD_ESCALATIONS = [
+    f"{_OLD} raised_at, acknowledged_by) VALUES (3, 'UMAYA', 'outage', 1, 'down', 'UANA', {rest})"
+    for rest in (
+        "'open', '2026-11-01 10:00:00', NULL",
+        "'acknowledged', '2026-11-01 10:00:00', 'UBEN'",
+        "'resolved', '2026-11-01 10:00:00', 'UBEN'",
+    )
+]

@@ -122,9 +122,15 @@ class Person:
             if event_type in (None, kind)
         ]
 
-    def sees(self, words: str, event_type: str | None = None) -> dict[str, Any]:
-        """A message not looked at before that says these words; it is looked at now."""
-        unseen = [each for each in self.messages(event_type) if each["ts"] not in self._seen]
+    def sees(
+        self, words: str, event_type: str | None = None, *, direct: bool = False
+    ) -> dict[str, Any]:
+        """A message (`direct`: a DM) not looked at before that says these words; it is now."""
+        unseen = [
+            each
+            for each in self.messages(event_type)
+            if each["ts"] not in self._seen and (not direct or each["channel"].startswith("D"))
+        ]
         found = [each for each in unseen if words in all_text(each)]
         assert found, f"{words!r} is in none of {[all_text(each) for each in unseen]}"
         self._seen.add(found[0]["ts"])

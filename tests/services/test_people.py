@@ -40,7 +40,9 @@ def test_of_two_changes_at_once_the_last_home_shows_both(
     services: Services, database: Database
 ) -> None:
     services.home.open("UANA", "first")
-    together(lambda _: (services.escalations.raise_escalation("UMAYA", DRAFT), None)[1], times=4)
+    together(
+        lambda _: (services.escalations.raising.raise_escalation("UMAYA", DRAFT), None)[1], times=4
+    )
     with database.reading() as session:
         published = select(OutboxMessage).where(OutboxMessage.destination == "home:UANA")
         last = session.exec(published.order_by(col(OutboxMessage.id).desc())).first()

@@ -12,21 +12,33 @@ from bot.domain.impact import IMPACTS
 from bot.domain.roadmap import ItemStatus
 from bot.domain.rotation import Duty, Shift
 from bot.interactions import reply
-from bot.views.escalation import (
-    RaiseForm,
-    Recipient,
-    card,
-    news,
+from bot.views.escalations.answer_forms import resolve_modal
+from bot.views.escalations.card import (
+    Card,
+    card_blocks,
     notification,
-    raise_modal,
-    resolve_modal,
     state_line,
+    still_open,
+    update_is_due,
 )
+from bot.views.escalations.notices import notice_line
+from bot.views.escalations.raise_form import RaiseForm, Recipient, raise_modal
+from bot.views.escalations.timeline import event_words, timeline
 from bot.views.home import Home, home_view
 from bot.views.naming import Naming
 from bot.views.oncall import oncall_blocks, oncall_lines
 from bot.views.roadmap import add_modal, item_text, quarter_blocks, quarter_lines
-from models import Escalation, EscalationState, RoadmapItem, Team
+from models import (
+    Audience,
+    Escalation,
+    EscalationEvent,
+    EscalationState,
+    EventKind,
+    Notice,
+    NoticeKind,
+    RoadmapItem,
+    Team,
+)
 from tests.block_kit import assert_valid_message, assert_valid_view
 
 NOW = datetime(2026, 11, 24, 2, 40, tzinfo=UTC)
@@ -106,7 +118,9 @@ escalations = st.builds(
     link=st.none() | text | text.map(lambda words: f"https://x.example/{words}"),
     deadline_at=st.none() | st.just(NOW + timedelta(hours=3)),
     roadmap_item_id=st.none() | st.just(7),
-    paged_user_id=st.none() | st.just("UANA"),
+    source_link=st.none() | text,
+    owner_user_id=st.none() | st.just("UANA"),
+    update_due_at=st.none() | st.just(NOW),
     state=st.sampled_from(EscalationState),
     raised_at=st.just(NOW),
     acknowledged_by=st.just("UANA"),
@@ -137,12 +151,53 @@ duties = st.builds(
 )
 
 
-@given(escalations, teams, st.booleans())
-def test_an_escalations_messages(escalation: Escalation, team: Team, responder: bool) -> None:  # noqa: FBT001
-    blocks = card(escalation, team, "America/Sao_Paulo", responder=responder)
-    message(notification(escalation, team), blocks)
-    message(news(escalation), list((reply(news(escalation)).body or {})["blocks"]))
-    view(resolve_modal(escalation))
+notices = st.builds(
+    Notice,
+    kind=st.sampled_from(NoticeKind),
+    words=text,
+    ends_at=st.just(NOW),
+    team_id=st.just(1),
+    starts_at=st.just(NOW),
+    made_by=st.just("UANA"),
+    made_at=st.just(NOW),
+)
+cards = st.builds(
+    Card,
+    escalation=escalations,
+    team=teams,
+    now=st.just(NOW),
+    paged=st.lists(st.just("UANA"), max_size=8),
+    runbook=st.none() | text,
+    notices=st.lists(notices.map(notice_line), max_size=4),
+    open_question=st.none() | text,
+)
+
+
+@given(cards, st.sampled_from(Audience))
+def test_an_escalations_messages(card: Card, audience: Audience) -> None:
+    message(notification(card), card_blocks(card, audience, "America/Sao_Paulo"))
+    for words in (still_open(card.escalation), update_is_due(card.escalation)):
+        message(words, list((reply(words).body or {})["blocks"]))
+    view(resolve_modal(card.escalation))
+
+
+@given(st.sampled_from(EventKind), text)
+def test_each_line_of_a_timeline(kind: EventKind, words: str) -> None:
+    data = {
+        **dict.fromkeys(
+            ("words", "why", "vendor", "reach", "contract", "sla", "from", "to"), words
+        ),
+        "user_id": "UANA",
+        "step": 1,
+        "round": 1,
+        "before": 1,
+        "after": 4,
+        "lead": False,
+        "channel": "CIT",
+    }
+    event = EscalationEvent(escalation_id=1, at=NOW, kind=kind, by="UMAYA", data=data)
+    lines = [event_words(event), *timeline([event], "UTC")]
+    message(lines[1], list((reply("\n".join(lines)).body or {})["blocks"]))
 
 
 @given(st.lists(escalations, max_size=30))

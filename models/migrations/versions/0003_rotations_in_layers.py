@@ -1,7 +1,7 @@
 """Rotations in layers, and what lies above them
 
-Revision ID: 0002
-Revises: 0001
+Revision ID: 0003
+Revises: 0002
 """
 
 import sqlalchemy as sa
@@ -11,8 +11,8 @@ from alembic import op
 import models.columns
 
 
-revision = '0002'
-down_revision = '0001'
+revision = '0003'
+down_revision = '0002'
 branch_labels = None
 depends_on = None
 
@@ -194,10 +194,6 @@ def upgrade() -> None:
 
     _layers_of_rotations()
     for column in (
-        sa.Column('zone', sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False, server_default='UTC'),
-        sa.Column('opens_at', sa.Time(), nullable=False, server_default='09:00:00'),
-        sa.Column('closes_at', sa.Time(), nullable=False, server_default='17:00:00'),
-        sa.Column('holiday_region', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=True),
         sa.Column('most_days_running', sa.Integer(), nullable=False, server_default='7'),
         sa.Column('most_nights_a_month', sa.Integer(), nullable=False, server_default='7'),
         sa.Column('rest_hours', sa.Integer(), nullable=False, server_default='11'),
@@ -207,8 +203,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for column in ('rest_hours', 'most_nights_a_month', 'most_days_running', 'holiday_region',
-                   'closes_at', 'opens_at', 'zone'):
+    for column in ('rest_hours', 'most_nights_a_month', 'most_days_running'):
         op.drop_column('team', column)
     _rotations_of_layers()
     with op.batch_alter_table('imported_shift', schema=None) as batch_op:

@@ -1,0 +1,234 @@
+"""What an escalation sends: its live cards, its thread, and news for those who can't watch it."""
+
+import re
+from collections.abc import Iterator
+
+from sqlmodel import Session, col, select
+
+from bot.clock import Clock
+from bot.outbox.queue import enqueue, revise
+from bot.services.escalations.case import Case, followers_of
+from bot.services.escalations.notices import notice_lines
+from bot.services.people import zone_of
+from bot.services.say import say
+from bot.views.blocks import actions, one_line, section
+from bot.views.escalations.card import (
+    Card,
+    answer_buttons,
+    card_blocks,
+    notification,
+    update_is_due,
+)
+from bot.views.escalations.timeline import event_words
+from models import (
+    Audience,
+    EscalationCard,
+    EscalationEvent,
+    EscalationState,
+    EventKind,
+    Page,
+    Priority,
+    Team,
+)
+from models.insert import insert_missing
+
+PAGE_KEY = re.compile(r"escalation:(\d+):page:(\d+)\.(\d+)\.(\d+):(\w+)")
+CRITICAL = 1
+
+_NEWS = {
+    EventKind.ACKNOWLEDGED,
+    EventKind.UPDATED,
+    EventKind.UNREACHED,
+    EventKind.FALLBACK,
+    EventKind.EXPIRED,
+    EventKind.ASKED,
+    EventKind.HANDED_OVER,
+    EventKind.REASSIGNED,
+    EventKind.DECIDED,
+    EventKind.RESOLVED,
+    EventKind.REOPENED,
+}
+"""What the raiser and the followers get a new line for: an edited message rings no phone."""
+
+_BROADCAST = {
+    EventKind.ACKNOWLEDGED,
+    EventKind.EXPIRED,
+    EventKind.HANDED_OVER,
+    EventKind.SEVERITY_CHANGED,
+    EventKind.RESOLVED,
+    EventKind.REOPENED,
+}
+"""What both teams' channels get a new line for at severity 1."""
+
+
+def key(case: Case, part: str) -> str:
+    """The outbox key of one message of an escalation."""
+    return f"escalation:{case.number}:{part}"
+
+
+class EscalationMessages:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def show(
+        self, session: Session, case: Case, part: str, destination: str, audience: Audience
+    ) -> None:
+        """Post a card, which every later change renews. The same part is posted once."""
+        card = EscalationCard(
+            escalation_id=case.number, part=part, destination=destination, audience=audience
+        )
+        if not insert_missing(session, card):
+            return
+        is_page = part.startswith("page:")
+        enqueue(
+            session,
+            key=key(case, part),
+            destination=destination,
+            method="chat.postMessage",
+            payload=_content(session, self._card(session, case), card),
+            priority=Priority.PAGE if is_page else Priority.UPDATE,
+            now=self._clock.now(),
+            event_type="liaison_page" if is_page else "liaison_escalation",
+        )
+
+    def show_teams(self, session: Session, case: Case) -> None:
+        """The cards in the channels of the team that is asked and of the raiser's own team.
+
+        A confidential escalation has none: only those named see it, each in their own DM.
+        """
+        escalation = case.escalation
+        if escalation.confidential:
+            return
+        self.show(session, case, _channel_part(case), case.team.channel_id, Audience.RESPONDER)
+        own = escalation.raised_from_team_id
+        team = session.get(Team, own) if own else None
+        if team and team.channel_id != case.team.channel_id:
+            self.show(session, case, f"follow:{own}", team.channel_id, Audience.FOLLOWER)
+
+    def renew(self, session: Session, case: Case, cause: str) -> None:
+        """Change every card to what is so now; `cause` names the change, and is sent once."""
+        shown = self._card(session, case)
+        for card in _cards(session, case):
+            content = _content(session, shown, card)
+            if revise(session, key=key(case, card.part), payload=content):
+                continue
+            enqueue(
+                session,
+                key=key(case, f"{card.part}:{cause}"),
+                destination=card.destination,
+                method="chat.update",
+                payload=content,
+                priority=Priority.UPDATE,
+                now=self._clock.now(),
+                target_key=key(case, card.part),
+            )
+
+    def tell(self, session: Session, case: Case, event: EscalationEvent) -> None:
+        """Say what has happened: in the thread, and where nobody watches that."""
+        words = event_words(event)
+        if not case.escalation.confidential and event.kind != EventKind.RAISED:
+            self._in_thread(session, case, event, words)
+        named = f"*#{case.number}* {one_line(case.escalation.summary, 120)} – {words}"
+        for destination in self._listeners(session, case, event):
+            self.say(session, case, f"news:{destination}:e{event.id}", destination, named)
+
+    def say(self, session: Session, case: Case, part: str, destination: str, words: str) -> None:
+        """One line of words to one place; the same part is said once."""
+        say(
+            session,
+            key=key(case, part),
+            destination=destination,
+            words=words,
+            event_type="liaison_escalation",
+            now=self._clock.now(),
+        )
+
+    def remind(self, session: Session, case: Case) -> None:
+        """Tell the owner that the update is due, with the buttons to give it."""
+        escalation, now = case.escalation, self._clock.now()
+        words = update_is_due(escalation)
+        buttons = answer_buttons(escalation)
+        enqueue(
+            session,
+            key=key(case, f"reminder:{int(now.timestamp())}"),
+            destination=escalation.owner_user_id or case.team.channel_id,
+            method="chat.postMessage",
+            payload={"text": words, "blocks": [section(words), actions(*buttons)]},
+            priority=Priority.PAGE,
+            now=now,
+            event_type="liaison_escalation",
+        )
+
+    def is_shown_in(self, session: Session, case: Case, channel: str) -> bool:
+        return any(each.destination == channel for each in _cards(session, case))
+
+    def _in_thread(self, session: Session, case: Case, event: EscalationEvent, words: str) -> None:
+        enqueue(
+            session,
+            key=key(case, f"thread:e{event.id}"),
+            destination=case.team.channel_id,
+            method="chat.postMessage",
+            payload={"text": words},
+            priority=Priority.DIGEST,
+            now=self._clock.now(),
+            event_type="liaison_timeline",
+            target_key=key(case, _channel_part(case)),
+        )
+
+    def _listeners(self, session: Session, case: Case, event: EscalationEvent) -> Iterator[str]:
+        escalation = case.escalation
+        if event.kind in _NEWS:
+            people = {escalation.raised_by, *followers_of(session, escalation)}
+            yield from sorted(each for each in people - {event.by} if each[:1] in {"U", "W"})
+        critical = escalation.severity == CRITICAL and not escalation.confidential
+        if critical and event.kind in _BROADCAST:
+            cards = _cards(session, case)
+            yield from sorted({each.destination for each in cards if each.destination[0] == "C"})
+
+    def _card(self, session: Session, case: Case) -> Card:
+        escalation, now = case.escalation, self._clock.now()
+        return Card(
+            escalation=escalation,
+            team=case.team,
+            now=now,
+            paged=latest_paged(session, case),
+            runbook=case.policy.runbooks.get(escalation.impact),
+            notices=notice_lines(session, [case.team.id, escalation.raised_from_team_id], now),
+            open_question=_open_question(session, case),
+        )
+
+
+def latest_paged(session: Session, case: Case) -> list[str]:
+    """Who was paged at the latest step and could be, while nobody has answered."""
+    escalation = case.escalation
+    if escalation.state != EscalationState.OPEN:
+        return []
+    pages = select(Page).where(Page.escalation_id == case.number, Page.leg == escalation.leg)
+    rows = session.exec(pages.order_by(col(Page.id).desc())).all()
+    good = [row for row in rows if not row.failed]
+    latest = [row for row in good if (row.round, row.step) == (good[0].round, good[0].step)]
+    return [row.user_id for row in reversed(latest)]
+
+
+def _channel_part(case: Case) -> str:
+    return f"channel:{case.team.id}"
+
+
+def _cards(session: Session, case: Case) -> list[EscalationCard]:
+    cards = select(EscalationCard).where(EscalationCard.escalation_id == case.number)
+    return list(session.exec(cards.order_by(EscalationCard.part)))
+
+
+def _content(session: Session, shown: Card, card: EscalationCard) -> dict[str, object]:
+    blocks = card_blocks(shown, Audience(card.audience), zone_of(session, card.destination))
+    return {"text": notification(shown), "blocks": blocks, "unfurl_links": False}
+
+
+def _open_question(session: Session, case: Case) -> str | None:
+    """The latest question, when no answer has come since."""
+    events = select(EscalationEvent).where(
+        EscalationEvent.escalation_id == case.number,
+        col(EscalationEvent.kind).in_([EventKind.ASKED, EventKind.ANSWERED]),
+    )
+    latest = session.exec(events.order_by(col(EscalationEvent.id).desc())).first()
+    return str(latest.data["words"]) if latest and latest.kind == EventKind.ASKED else None

@@ -1,0 +1,210 @@
+"""An escalation as its live messages show it, and in lists on one line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.impact import IMPACTS, SEVERITY_WORDS
+from bot.views import blocks as b
+from models import Audience, Escalation, EscalationState, Team
+
+ACKNOWLEDGE = "escalation_acknowledge"
+RESOLVE = "escalation_resolve"
+UPDATE = "escalation_update"
+ASK = "escalation_ask"
+ANSWER = "escalation_answer"
+MORE = "escalation_more"
+
+MORE_CHOICES = {
+    "hand_over": "Not ours: hand over…",
+    "add_responder": "Add a responder…",
+    "reassign": "Reassign…",
+    "severity": "Change the severity…",
+    "decision": "Decision needed…",
+}
+"""What the overflow menu offers a responder, in order; Slack takes five."""
+
+_MINUTE, _HOUR = 60, 3600
+_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Card:
+    """What the live messages of one escalation show."""
+
+    escalation: Escalation
+    team: Team
+    now: datetime
+    paged: Sequence[str] = ()
+    """Who was paged at the latest step, and could be."""
+    runbook: str | None = None
+    notices: Sequence[str] = ()
+    """Maintenance and launch freezes under way, each on one line of mrkdwn."""
+    open_question: str | None = None
+    """What the raiser was asked and has not answered."""
+
+
+def notification(card: Card) -> str:
+    """The whole point on one line, for notifications and screen readers."""
+    escalation = card.escalation
+    return (
+        f"Escalation #{escalation.id} to {b.escape(card.team.name)}, "
+        f"{SEVERITY_WORDS[escalation.severity]}: {b.one_line(escalation.summary)} – "
+        f"{state_words(escalation, card.paged)}"
+    )
+
+
+def card_blocks(card: Card, audience: Audience, reader_zone: str) -> list[b.Block]:
+    """The message that every party sees, changed in place as things move on.
+
+    Args:
+        card: as it stands.
+        audience: a responder may take it on, the raiser answer and end it, a follower read it.
+        reader_zone: IANA name, for the fallback text of moments.
+    """
+    escalation = card.escalation
+    blocks = [
+        b.header(f"#{escalation.id} to {card.team.name}: {IMPACTS[escalation.impact].words}"),
+        b.people_say(escalation.summary),
+        b.context(*_facts(card, reader_zone)),
+        b.section(_state_line(card, reader_zone)),
+    ]
+    if escalation.resolution:
+        blocks.append(b.people_say(escalation.resolution))
+    if card.open_question and audience != Audience.FOLLOWER:
+        blocks += [b.section("*A question is open:*"), b.people_say(card.open_question)]
+    if card.notices and escalation.state != EscalationState.RESOLVED:
+        blocks.append(b.context(*card.notices[:3]))
+    buttons = answer_buttons(escalation, audience, asked=card.open_question is not None)
+    if buttons:
+        blocks.append(b.actions(*buttons, block_id=f"escalation:{escalation.id}"))
+    return blocks
+
+
+def answer_buttons(
+    escalation: Escalation, audience: Audience = Audience.RESPONDER, *, asked: bool = False
+) -> list[b.Block]:
+    """What the reader can do now: each button only while it does something; four at most."""
+    number = str(escalation.id)
+    if escalation.state == EscalationState.RESOLVED or audience == Audience.FOLLOWER:
+        return []
+    resolve = _button("Resolve", RESOLVE, number)
+    if audience == Audience.RAISER:
+        answer = [_button("Answer the question", ANSWER, number)] if asked else []
+        return [*answer, resolve]
+    is_open = escalation.state == EscalationState.OPEN
+    first = (
+        _button("Acknowledge", ACKNOWLEDGE, number, style="primary")
+        if is_open
+        else _button("Update", UPDATE, number)
+    )
+    more = [b.option(words, f"{choice}:{number}") for choice, words in MORE_CHOICES.items()]
+    ask = _button("Need information", ASK, number)
+    return [first, resolve, ask, b.overflow(MORE, more)]
+
+
+def state_line(escalation: Escalation, paged: Sequence[str] = ()) -> str:
+    """One escalation on one line, for lists."""
+    summary = b.one_line(escalation.summary, 120)
+    return f"#{escalation.id} {summary} – {state_words(escalation, paged)}"
+
+
+def still_open(escalation: Escalation) -> str:
+    """One line for a channel where nobody has picked it up."""
+    summary = b.one_line(escalation.summary, 120)
+    return f"*#{escalation.id}* {summary} – nobody has answered yet. Please pick it up, anyone."
+
+
+def update_is_due(escalation: Escalation) -> str:
+    """One line for the owner, when the promised moment has come."""
+    summary = b.one_line(escalation.summary, 120)
+    return (
+        f"*#{escalation.id}* {summary} – you promised an update by now. One sentence will do; "
+        "without it, paging goes on soon."
+    )
+
+
+def state_words(escalation: Escalation, paged: Sequence[str] = ()) -> str:
+    """Its state in a few words."""
+    if escalation.state == EscalationState.RESOLVED:
+        return f"resolved by {who(escalation.resolved_by)}"
+    if escalation.state == EscalationState.ACKNOWLEDGED:
+        return f"acknowledged by {who(escalation.owner_user_id)}"
+    return f"open, {_people(paged)} paged" if paged else "open"
+
+
+def who(user_id: str | None) -> str:
+    """A person, or Liaison where a machine acted."""
+    return b.person(user_id) if user_id and user_id[:1] in {"U", "W"} else "Liaison"
+
+
+def time_left(deadline: datetime, now: datetime) -> str:
+    """How long there is until a deadline, as people say it."""
+    seconds = int((deadline - now).total_seconds())
+    if seconds <= 0:
+        return "that moment has passed"
+    if seconds < 2 * _HOUR:
+        minutes = -(-seconds // _MINUTE)
+        return f"{minutes} minute{'s' if minutes != 1 else ''} left"
+    hours = timedelta(seconds=seconds) // timedelta(hours=1)
+    return f"{hours} hours left" if hours < 48 else f"{hours // 24} days left"  # noqa: PLR2004
+
+
+def _button(words: str, action_id: str, number: str, style: str | None = None) -> b.Block:
+    return b.button(words, action_id, number, style=style, label=f"{words}, escalation {number}")
+
+
+def _facts(card: Card, reader_zone: str) -> list[str]:
+    escalation = card.escalation
+    facts = [
+        f"Severity {escalation.severity} ({SEVERITY_WORDS[escalation.severity]})",
+        f"Raised by {who(escalation.raised_by)}, {b.moment(escalation.raised_at, reader_zone)}",
+    ]
+    if escalation.confidential:
+        facts.insert(0, "*Confidential*: only those named here see it.")
+    if escalation.deadline_at:
+        left = f" ({time_left(escalation.deadline_at, card.now)})"
+        still = left if escalation.state != EscalationState.RESOLVED else ""
+        facts.append(f"Has to be over by {b.moment(escalation.deadline_at, reader_zone)}{still}")
+    if escalation.link:
+        facts.append(f"Link: {b.link(escalation.link)}")
+    if escalation.source_link:
+        facts.append(f"From this message: {b.link(escalation.source_link)}")
+    if card.runbook:
+        facts.append(f"Runbook: {b.link(card.runbook)}")
+    if escalation.roadmap_item_id:
+        facts.append(f"Roadmap item #{escalation.roadmap_item_id}")
+    return facts
+
+
+def _state_line(card: Card, reader_zone: str) -> str:
+    escalation = card.escalation
+    if escalation.state == EscalationState.RESOLVED and escalation.resolved_at:
+        when = b.moment(escalation.resolved_at, reader_zone)
+        return f"*Resolved* by {who(escalation.resolved_by)}, {when}"
+    if escalation.state == EscalationState.ACKNOWLEDGED:
+        words = f"*Acknowledged* by {who(escalation.owner_user_id)}"
+        if escalation.acknowledged_at and escalation.owner_user_id == escalation.acknowledged_by:
+            words += f", {b.moment(escalation.acknowledged_at, reader_zone)}"
+        if escalation.update_due_at:
+            words += f". Next update by {b.moment(escalation.update_due_at, reader_zone)}."
+        return words
+    return _open_line(card, reader_zone)
+
+
+def _open_line(card: Card, reader_zone: str) -> str:
+    if card.paged:
+        has = "has" if len(card.paged) == 1 else "have"
+        nobody = "hasn't" if len(card.paged) == 1 else "haven't"
+        return f"*Open.* {_people(card.paged)} {has} been paged and {nobody} answered yet."
+    later = card.escalation.next_step_at
+    if later and later > card.now and card.escalation.round == 1 and card.escalation.step == 0:
+        return f"*Open.* The first page goes out {b.moment(later, reader_zone)}."
+    return "*Open.* Nobody could be paged. Please pick it up here."
+
+
+def _people(user_ids: Sequence[str]) -> str:
+    left = len(user_ids) - _NAMED
+    named = [*map(b.person, user_ids[:_NAMED]), *([f"{left} more"] if left > 0 else [])]
+    *others, last = named
+    return f"{', '.join(others)} and {last}" if others else last
