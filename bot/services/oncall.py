@@ -11,8 +11,10 @@ from sqlmodel import Session, SQLModel, select
 
 from bot.clock import Clock
 from bot.domain.rotation import (
+    Days,
     Duty,
-    RotationPlan,
+    Layer,
+    Schedule,
     next_shift,
     paged_for,
     shift_at,
@@ -119,17 +121,18 @@ def _of_team(rows: Sequence[Any], typed: str) -> list[Any]:
 
 def _duty(rows: Sequence[Any], now: datetime) -> Duty:
     first = rows[0]
-    plan = RotationPlan(
-        people=[row.user_id for row in rows],
-        shift_days=first.shift_days,
-        starts_on=first.starts_on,
+    layer = Layer(
+        people=tuple(row.user_id for row in rows),
         handoff_at=first.handoff_at,
         zone_name=first.zone,
+        starts_on=first.starts_on,
+        length=Days(first.shift_days),
     )
-    current = shift_at(plan, now)
-    following = next_shift(plan, current)
+    schedule = Schedule((layer,))
+    current = shift_at(schedule, now)
+    following = next_shift(schedule, current.end if current else now)
     unreachable = {row.user_id for row in rows if row.deleted or row.is_bot}
     if current is None or current.user_id not in unreachable:
         return Duty(first.team, first.rotation, current, following)
-    stand_in = stand_in_for(plan, current.user_id, unreachable)
+    stand_in = stand_in_for(schedule, now, unreachable)
     return Duty(first.team, first.rotation, current, following, stand_in, reachable=False)
