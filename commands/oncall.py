@@ -28,10 +28,5 @@ class Oncall(Command):
         words = split(call.text)
         if words.whole.lower() == "help":
             return help_text(self._naming, self.about)
-        lookup = self._oncall.on_call(call.user_id, words.whole)
-        if not lookup.duties:
-            return reply(
-                "No rotation is set up yet, so nobody is on call. An administrator can add one."
-            )
-        lines = oncall_lines(lookup.duties, lookup.reader_zone)
+        lines = lookup_lines(self._oncall.on_call(call.user_id, words.whole))
         return reply("\n".join(lines), oncall_blocks(lines))

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.business import is_night
 from bot.domain.rotation import Duty, Interval, Shift
-from bot.domain.wall_clock import is_night, zone
+from bot.domain.wall_clock import zone
 from bot.views import blocks as b
 from bot.views.blocks import Block, escape, local_time, moment, person, section
 

@@ -122,6 +122,12 @@ def rotation_responder(session: Session, rotation_id: int, now: datetime) -> str
     return next((_paged(each, found, now) for each in found.all), None)
 
 
+def duty_of(session: Session, rotation_id: int, at: datetime) -> Duty | None:
+    """Who has one rotation at a moment, and who stands in; None when there is no such rotation."""
+    found = load(session, at - AROUND, at + AROUND, rotation_id=rotation_id)
+    return next((_duty(each, found, at) for each in found.all), None)
+
+
 def shifts_of(session: Session, user_id: str, now: datetime) -> list[Duty]:
     """The rotations in which that person is on call now or next."""
     found = load(session, now - AROUND, now + AROUND, of_person=user_id)
