@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.errors import GatewayError, OutcomeUnknown
 from bot.gateways.slack import SlackGateway
-from bot.interactions import AfterAck, Answer, OpenOnMessage, OpenView, UpdateView
+from bot.interactions import AfterAck, Answer, OpenOnMessage, OpenView, Replace, UpdateView
 from bot.views.blocks import section
 
 _log = logging.getLogger(__name__)
@@ -68,7 +68,10 @@ class AfterAckPool:
 
     def _do(self, step: AfterAck, body: Mapping[str, Any]) -> None:
         try:
-            self._gateway.call(*self._request(step, body))
+            if isinstance(step, Replace):
+                self._replace(step, body)
+            else:
+                self._gateway.call(*self._request(step, body))
         except GatewayError as error:
             if error.code == "hash_conflict":
                 return  # the person has moved on; a newer choice is on its way
@@ -76,7 +79,13 @@ class AfterAckPool:
             _log.exception("after the ack: %s", error.code, extra={"reference": reference})
             self._tell(body, _sorry(error, reference))
 
-    def _request(self, step: AfterAck, body: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    def _replace(self, step: Replace, body: Mapping[str, Any]) -> None:
+        content = {"replace_original": True, "text": step.text, "blocks": step.blocks}
+        self._gateway.respond(body["response_url"], {"response_type": "ephemeral", **content})
+
+    def _request(
+        self, step: OpenView | UpdateView | OpenOnMessage, body: Mapping[str, Any]
+    ) -> tuple[str, dict[str, Any]]:
         if isinstance(step, UpdateView):
             changed = {"view_id": step.view_id, "hash": step.hash, "view": step.view}
             return "views.update", changed

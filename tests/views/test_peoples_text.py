@@ -26,7 +26,7 @@ from bot.views.escalations.raise_form import RaiseForm, Recipient, raise_modal
 from bot.views.escalations.timeline import event_words, timeline
 from bot.views.home import Home, home_view
 from bot.views.naming import Naming
-from bot.views.oncall import oncall_blocks, oncall_lines
+from bot.views.oncall import Lookup, lookup_lines, oncall_blocks
 from bot.views.roadmap import add_modal, item_text, quarter_blocks, quarter_lines
 from models import (
     Audience,
@@ -234,7 +234,8 @@ def test_the_form_of_an_item(title: str, lanes: list[str]) -> None:
 
 @given(st.lists(duties, min_size=1, max_size=80))
 def test_who_is_on_call(duties: list[Duty]) -> None:
-    lines = oncall_lines(duties, "Europe/Berlin")
+    lookup = Lookup(NOW, "Europe/Berlin", {"UANA": "Asia/Kolkata"}, tuple(duties))
+    lines = lookup_lines(lookup)
     message("\n".join(lines), oncall_blocks(lines))
 
 

@@ -8,7 +8,6 @@ from enum import StrEnum
 from bot.domain.rotation.plan import Shift
 from bot.domain.rotation.schedule import Schedule, next_shift, shift_at, stand_in_for
 
-
 _INSTANT = timedelta(microseconds=1)
 
 

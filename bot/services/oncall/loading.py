@@ -189,9 +189,7 @@ def _time_off(
     theirs = {each.user_id for each in overrides}
     for layer in layers:
         theirs.update(
-            layer.people
-            if isinstance(layer, Layer)
-            else (shift.user_id for shift in layer.shifts)
+            layer.people if isinstance(layer, Layer) else (shift.user_id for shift in layer.shifts)
         )
     return tuple(off for user_id in sorted(theirs & away.keys()) for off in away[user_id])
 

@@ -1,66 +1,33 @@
 """Who is on call: now, at a moment, on a day; and when someone is next."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from bot.clock import Clock
-from bot.domain.rotation import Duty, duty_at, paged_for, with_following
 from bot.domain.rotation import (
-    Interval,
+    Duty,
     Shift,
+    duty_at,
     gaps_between,
     next_shift,
+    paged_for,
     shift_at,
     shifts_between,
+    with_following,
 )
 from bot.domain.when import When, looks_like_when, parse_when
 from bot.errors import Mistake
 from bot.services.oncall.loading import AROUND, Loaded, Rotations, load
-from bot.services.people import is_reachable, known_zone
+from bot.services.people import is_reachable
 from bot.services.teams import take_team
+from bot.views.oncall import Lookup, RotationDay, Turn, Turns
 from models import Team
 from models.database import Database
 
 HORIZON = timedelta(days=400)
-
-
-@dataclass(frozen=True)
-class RotationDay:
-    """A rotation on a whole day: its shifts and its gaps then, cut to the day."""
-
-    team: str
-    rotation: str
-    shifts: tuple[Shift, ...]
-    gaps: tuple[Interval, ...]
-
-
-@dataclass(frozen=True)
-class Lookup:
-    """The answer to "who is on call?"."""
-
-    moment: datetime
-    reader_zone: str
-    """IANA name, the asker's."""
-    zones: Mapping[str, str]
-    """Those of the people on call, where known."""
-    duties: tuple[Duty, ...]
-    """At `moment`; none when a whole day was asked for."""
-    is_now: bool = True
-    days: tuple[RotationDay, ...] = ()
-
-
-@dataclass(frozen=True)
-class Turns:
-    """When one person is on call: now, and next in each of their rotations."""
-
-    user_id: str
-    zone: str | None
-    reader_zone: str
-    now: datetime
-    turns: tuple[tuple[Loaded, Shift], ...]
 
 
 class OncallService:
@@ -93,14 +60,13 @@ class OncallService:
         now = self._clock.now()
         with self._database.reading() as session:
             found = load(session, now - AROUND, now + HORIZON, reader=reader, of_person=user_id)
-            zone_name = known_zone(session, user_id)
         turns = [
-            (each, turn)
+            Turn(each.team, each.name, shift)
             for each in found.all
-            if (turn := _turn(each, user_id, now)) is not None
+            if (shift := _turn(each, user_id, now)) is not None
         ]
-        turns.sort(key=lambda each: each[1].start)
-        return Turns(user_id, zone_name, found.reader_zone, now, tuple(turns))
+        turns.sort(key=lambda each: each.shift.start)
+        return Turns(user_id, reader, found.reader_zone, found.zones, now, tuple(turns))
 
 
 def responder(session: Session, team: Team, now: datetime) -> str | None:

@@ -18,7 +18,8 @@ MEMBER = _tables["rotation_member"]
 _override, _time_off = _tables["override"], _tables["time_off"]
 _calendar, _imported = _tables["imported_calendar"], _tables["imported_shift"]
 
-_start, _end = sa.bindparam("window_start"), sa.bindparam("window_end")
+_start: Any = sa.bindparam("window_start", type_=UtcDateTime)
+_end: Any = sa.bindparam("window_end", type_=UtcDateTime)
 _in_force = sa.and_(
     sa.or_(LAYER.c.active_until.is_(None), LAYER.c.active_until > _start),
     sa.or_(LAYER.c.active_from.is_(None), LAYER.c.active_from < _end),
@@ -45,7 +46,9 @@ LAYERS: Any = (
         LAYER.c.active_from,
         LAYER.c.active_until,
     )
-    .select_from(TEAM.join(ROTATION).outerjoin(LAYER, (LAYER.c.rotation_id == ROTATION.c.id) & _in_force))
+    .select_from(
+        TEAM.join(ROTATION).outerjoin(LAYER, (LAYER.c.rotation_id == ROTATION.c.id) & _in_force)
+    )
     .order_by(TEAM.c.name, ROTATION.c.id, LAYER.c.position, LAYER.c.id)
 )
 MEMBERS: Any = (

@@ -1,0 +1,64 @@
+"""`/oncall`: who is on call; what changes it is in the files beside this, a feature each."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
+
+from bot.interactions import (
+    About,
+    Answer,
+    Command,
+    CommandCall,
+    Feature,
+    help_text,
+    mentioned,
+    reply,
+    split,
+)
+from bot.services import Services
+from bot.views.naming import Naming
+from bot.views.oncall import lookup_lines, oncall_blocks, turn_lines
+from commands.oncall.feature import OncallFeature
+
+
+class Oncall(Command):
+    about: ClassVar[About] = About(
+        name="oncall",
+        summary="who is on call now, and who is next; cover, swaps, days away",
+        usage_hint="[team] [when] | me | @someone | cover | swap | take | away | schedule | help",
+        examples=(
+            ("", "who is on call now and next, in every team"),
+            ("it", "the same for one team"),
+            ("it tomorrow 09:00", "at another time; a day alone shows all of that day"),
+            ("@ana", "when someone is on call next; `me` for yourself"),
+            ("help", "this help"),
+        ),
+    )
+
+    def __init__(self, services: Services, naming: Naming) -> None:
+        self._oncall = services.oncall
+        self._naming = naming
+        self._features: tuple[OncallFeature, ...] = ()
+        self._words: Mapping[str, Callable[[CommandCall, str], Answer]] = {
+            "me": lambda call, _: self._turns(call.user_id, call.user_id),
+            "help": lambda _, rest: self._help(),
+            **{word: run for each in self._features for word, run in each.words().items()},
+        }
+
+    def features(self) -> Sequence[Feature]:
+        return self._features
+
+    def run(self, call: CommandCall) -> Answer:
+        words = split(call.text)
+        if words.first in self._words:
+            return self._words[words.first](call, words.rest)
+        someone = mentioned(words.whole)
+        if someone:
+            return self._turns(call.user_id, someone)
+        lines = lookup_lines(self._oncall.on_call(call.user_id, words.whole))
+        return reply("\n".join(lines), oncall_blocks(lines))
+
+    def _turns(self, reader: str, user_id: str) -> Answer:
+        return reply("\n".join(turn_lines(self._oncall.turns(reader, user_id))))
+
+    def _help(self) -> Answer:
+        return help_text(self._naming, self.about)
