@@ -36,11 +36,10 @@ class Oncall(Command):
 
     def __init__(self, services: Services, naming: Naming) -> None:
         self._oncall = services.oncall
-        self._naming = naming
         self._features: tuple[OncallFeature, ...] = ()
         self._words: Mapping[str, Callable[[CommandCall, str], Answer]] = {
             "me": lambda call, _: self._turns(call.user_id, call.user_id),
-            "help": lambda _, rest: self._help(),
+            "help": lambda *_: help_text(naming, self.about),
             **{word: run for each in self._features for word, run in each.words().items()},
         }
 
@@ -59,6 +58,3 @@ class Oncall(Command):
 
     def _turns(self, reader: str, user_id: str) -> Answer:
         return reply("\n".join(turn_lines(self._oncall.turns(reader, user_id))))
-
-    def _help(self) -> Answer:
-        return help_text(self._naming, self.about)
