@@ -31,6 +31,7 @@ from bot.clock import Clock, SystemClock
 from bot.command_line import parse
 from bot.config import Settings, load_settings
 from bot.errors import GatewayError, LiaisonError, SettingsError
+from bot.gateways.drawing import Drawing
 from bot.gateways.slack import SlackGateway, connect_socket
 from bot.jobs import Engine, Ticker, Timetable, Work, timetable
 from bot.log import set_up_logging
@@ -73,6 +74,7 @@ class Liaison:
     database: Database
     services: Services
     gateway: SlackGateway
+    drawing: Drawing
     dispatcher: Dispatcher
     pool: AfterAckPool
     engine: Engine
@@ -122,6 +124,7 @@ class Liaison:
         """Finish what was begun. What is queued stays in its rows."""
         self.pool.close()
         self.dispatcher.close()
+        self.drawing.close()
 
 
 def build(
@@ -148,10 +151,12 @@ def build(
         tell_administrators(session, row)
         services.escalations.engine.page_failed(session, row)
 
+    drawing = Drawing()
     dispatcher = Dispatcher(
         database,
         clock,
         gateway,
+        drawing,
         on_failed=on_failed,
         worker=f"{os.uname().nodename}:{os.getpid()}",
         posts_per_minute=settings.liaison_posts_per_minute,
@@ -181,6 +186,7 @@ def build(
         database=database,
         services=services,
         gateway=gateway,
+        drawing=drawing,
         dispatcher=dispatcher,
         pool=pool,
         engine=Engine(works, idle=pool.idle),

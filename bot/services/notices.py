@@ -22,6 +22,7 @@ _CURES = {
 }
 _WHAT = {
     "chat.postMessage": "send a message to",
+    "files.getUploadURLExternal": "send a picture to",
     "chat.update": "change a message to",
     "views.publish": "renew the App Home of",
 }

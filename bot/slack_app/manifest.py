@@ -16,6 +16,7 @@ SCOPES: Mapping[str, str] = {
     "channels:read": "to check that Liaison is in its channels",
     "groups:read": "the same for private channels",
     "channels:join": "to join a team's channel that it posts in",
+    "files:write": "schedules and charts are pictures in messages",
     "users:read": "names and time zones, so that times are right for the reader",
     "users:read.email": "to find the people whom the teams file names by email",
 }
