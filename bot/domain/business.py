@@ -74,7 +74,9 @@ class BusinessCalendar:
         day = after.astimezone(where).date()
         for _ in range(_MOST_DAYS_CLOSED):
             opening = first_moment(day, self.opens_at, where)
-            if opening > after and self.is_business_day(day):
+            # A date that the zone left out has no opening of its own.
+            is_there = opening.astimezone(where).date() == day
+            if opening > after and is_there and self.is_business_day(day):
                 return opening
             day += _DAY
         return after + _DAY
