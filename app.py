@@ -1,6 +1,7 @@
 """Liaison: the composition root and the command line. `python app.py --help` lists it all."""
 
 import argparse
+import gc
 import logging
 import os
 import signal
@@ -214,6 +215,8 @@ def run(options: argparse.Namespace) -> int:
         health = Health(database, clock)
         metrics = Metrics(health.outbox)
         liaison = build(settings, clock, database, observe=metrics.interaction)
+        # What was loaded is here to stay: to look through it for garbage would delay answers.
+        gc.freeze()
         with liaison.connected() as is_connected, liaison.ticking():
             web = create_web(
                 bolt=liaison.bolt,
