@@ -11,6 +11,7 @@ from bot.services.oncall.covers import CoverService
 from bot.services.oncall.guard import BurnOutGuard
 from bot.services.oncall.overrides import OverrideService
 from bot.services.oncall.overriding import Overriding
+from bot.services.oncall.schedules import ScheduleService
 from bot.services.oncall.swaps import SwapService
 from bot.services.oncall.time_off import TimeOffService
 from bot.services.people import PeopleService, UserSource
@@ -29,6 +30,7 @@ class Services:
     swaps: SwapService
     overrides: OverrideService
     time_off: TimeOffService
+    schedules: ScheduleService
     home: HomeService
     roadmap: RoadmapService
     escalations: Escalations
@@ -56,6 +58,7 @@ def build_services(
         swaps=SwapService(database, clock, people, overriding),
         overrides=OverrideService(database, clock, people, overriding),
         time_off=TimeOffService(database, clock, people, home),
+        schedules=ScheduleService(database, clock),
         home=home,
         roadmap=RoadmapService(database, clock, people, home, lanes),
         escalations=build_escalations(database, clock, people, home),

@@ -21,6 +21,7 @@ from commands.oncall.away import Away
 from commands.oncall.cover import Cover, Swap
 from commands.oncall.feature import OncallFeature
 from commands.oncall.overrides import Overrides
+from commands.oncall.schedule import Schedule
 
 
 class Oncall(Command):
@@ -33,6 +34,7 @@ class Oncall(Command):
             ("it", "the same for one team"),
             ("it tomorrow 09:00", "at another time; a day alone shows all of that day"),
             ("@ana", "when someone is on call next; `me` for yourself"),
+            ("schedule it", "the next four weeks, also as a picture"),
             ("cover", "find somebody for one of your shifts, or a part of it"),
             ("swap @ben", "swap a shift with someone; both agree first"),
             ("take it", "take a shift of someone else's"),
@@ -46,6 +48,7 @@ class Oncall(Command):
     def __init__(self, services: Services, naming: Naming) -> None:
         self._oncall = services.oncall
         self._features: tuple[OncallFeature, ...] = (
+            Schedule(services),
             Cover(services),
             Swap(services, naming),
             Overrides(services),
