@@ -145,6 +145,7 @@ def build(
         naming=naming,
         lanes=settings.liaison_lanes,
         administrators=settings.liaison_admins,
+        public_url=settings.liaison_public_url,
     )
     tell_administrators = report_failure(services.people, clock)
 
@@ -224,6 +225,7 @@ def run(options: argparse.Namespace) -> int:
                 clock=clock,
                 ready=lambda: [*health.problems(), *is_connected()],
                 metrics=metrics,
+                calendar=liaison.services.feeds.read,
             )
             with serving(web, settings.liaison_host, settings.liaison_port) as port:
                 _log.info("Liaison runs; health and metrics are on port %s", port)
@@ -277,9 +279,10 @@ def playing(
             slack_bot_token=workspace.bot_token,
             slack_app_token=workspace.app_token,
             slack_api_url=workspace.slack_url,
+            liaison_public_url=workspace.page_url,
         )
         liaison = build(settings, workspace.clock, database)
-        workspace.attach(liaison.engine)
+        workspace.attach(liaison.engine, liaison.services.feeds.read)
         with liaison.connected(workspace.nudge):
             liaison.engine.run("people", workspace.clock.now())
             now, lanes = workspace.clock.now(), settings.liaison_lanes

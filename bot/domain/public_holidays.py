@@ -47,6 +47,5 @@ def holidays_of_year(region: str, year: int) -> dict[date, str]:
         )
     except NotImplementedError:
         raise Mistake(
-            f"I don't know the holidays of “{region}”. Write a country, like DE, or a part of "
-            "one, like US-NY."
+            f"I don't know the holidays of “{region}”. Try one like US, or DE-BE for Berlin."
         ) from None

@@ -8,6 +8,7 @@ from bot.services.escalations import Escalations, build_escalations
 from bot.services.home import HomeService
 from bot.services.oncall import OncallService
 from bot.services.oncall.covers import CoverService
+from bot.services.oncall.feeds import FeedService
 from bot.services.oncall.guard import BurnOutGuard
 from bot.services.oncall.overrides import OverrideService
 from bot.services.oncall.overriding import Overriding
@@ -31,6 +32,7 @@ class Services:
     overrides: OverrideService
     time_off: TimeOffService
     schedules: ScheduleService
+    feeds: FeedService
     home: HomeService
     roadmap: RoadmapService
     escalations: Escalations
@@ -44,6 +46,7 @@ def build_services(
     naming: Naming,
     lanes: Sequence[str],
     administrators: Iterable[str],
+    public_url: str | None = None,
 ) -> Services:
     """All services over one database."""
     people = PeopleService(database, users, administrators)
@@ -59,6 +62,7 @@ def build_services(
         overrides=OverrideService(database, clock, people, overriding),
         time_off=TimeOffService(database, clock, people, home),
         schedules=ScheduleService(database, clock),
+        feeds=FeedService(database, clock, people, public_url),
         home=home,
         roadmap=RoadmapService(database, clock, people, home, lanes),
         escalations=build_escalations(database, clock, people, home),

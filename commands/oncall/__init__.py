@@ -20,6 +20,7 @@ from bot.views.oncall import lookup_lines, oncall_blocks, turn_lines
 from commands.oncall.away import Away
 from commands.oncall.cover import Cover, Swap
 from commands.oncall.feature import OncallFeature
+from commands.oncall.feed import Feed
 from commands.oncall.overrides import Overrides
 from commands.oncall.schedule import Schedule
 
@@ -41,6 +42,10 @@ class Oncall(Command):
             ("away 2026-12-20 2026-12-31", "note days off; `away list` shows and removes them"),
             ("override it", "put someone on call instead, for leads"),
             ("overrides it", "who is on call instead, with buttons to remove it"),
+            (
+                "feed",
+                "a calendar link to your shifts; `feed it`: a team's; `feed revoke` ends it",
+            ),
             ("help", "this help"),
         ),
     )
@@ -53,6 +58,7 @@ class Oncall(Command):
             Swap(services, naming),
             Overrides(services),
             Away(services, naming),
+            Feed(services, naming),
         )
         self._words: dict[str, Callable[[CommandCall, str], Answer]] = {
             "me": lambda call, _: self._turns(call.user_id, call.user_id),
