@@ -10,6 +10,7 @@ from bot.services.oncall import OncallService
 from bot.services.oncall.covers import CoverService
 from bot.services.oncall.feeds import FeedService
 from bot.services.oncall.guard import BurnOutGuard
+from bot.services.oncall.ledger import LoadService
 from bot.services.oncall.overrides import OverrideService
 from bot.services.oncall.overriding import Overriding
 from bot.services.oncall.schedules import ScheduleService
@@ -33,6 +34,7 @@ class Services:
     time_off: TimeOffService
     schedules: ScheduleService
     feeds: FeedService
+    load: LoadService
     home: HomeService
     roadmap: RoadmapService
     escalations: Escalations
@@ -62,6 +64,7 @@ def build_services(
         overrides=OverrideService(database, clock, people, overriding),
         time_off=TimeOffService(database, clock, people, home),
         schedules=ScheduleService(database, clock),
+        load=LoadService(database, clock, people),
         feeds=FeedService(database, clock, people, public_url),
         home=home,
         roadmap=RoadmapService(database, clock, people, home, lanes),

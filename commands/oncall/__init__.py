@@ -21,6 +21,7 @@ from commands.oncall.away import Away
 from commands.oncall.cover import Cover, Swap
 from commands.oncall.feature import OncallFeature
 from commands.oncall.feed import Feed
+from commands.oncall.load import Load
 from commands.oncall.overrides import Overrides
 from commands.oncall.schedule import Schedule
 
@@ -59,6 +60,7 @@ class Oncall(Command):
             Overrides(services),
             Away(services, naming),
             Feed(services, naming),
+            Load(services),
         )
         self._words: dict[str, Callable[[CommandCall, str], Answer]] = {
             "me": lambda call, _: self._turns(call.user_id, call.user_id),
