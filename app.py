@@ -170,6 +170,7 @@ def build(
         "outbox": dispatcher,
         "people": services.people,
         "cover": services.covers,
+        "rest": services.rest,
         "escalations": services.escalations.engine,
         "timetable": Timetable(database, timetable()),
     }

@@ -13,6 +13,7 @@ from bot.services.oncall.guard import BurnOutGuard
 from bot.services.oncall.ledger import LoadService
 from bot.services.oncall.overrides import OverrideService
 from bot.services.oncall.overriding import Overriding
+from bot.services.oncall.rest import MorningRest
 from bot.services.oncall.schedules import ScheduleService
 from bot.services.oncall.swaps import SwapService
 from bot.services.oncall.time_off import TimeOffService
@@ -35,6 +36,7 @@ class Services:
     schedules: ScheduleService
     feeds: FeedService
     load: LoadService
+    rest: MorningRest
     home: HomeService
     roadmap: RoadmapService
     escalations: Escalations
@@ -64,6 +66,7 @@ def build_services(
         overrides=OverrideService(database, clock, people, overriding),
         time_off=TimeOffService(database, clock, people, home),
         schedules=ScheduleService(database, clock),
+        rest=MorningRest(database, clock),
         load=LoadService(database, clock, people),
         feeds=FeedService(database, clock, people, public_url),
         home=home,
