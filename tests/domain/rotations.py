@@ -31,7 +31,7 @@ def clock_changes(zone_name: str, first: date, last: date) -> tuple[date, ...]:
 @lru_cache
 def zones_of_each_kind() -> tuple[str, ...]:
     """One zone for each way of keeping time in 2026: the others do the same under another name."""
-    kinds = {}
+    kinds: dict[tuple[object, ...], str] = {}
     for name in ZONES:
         changes = clock_changes(name, date(2026, 1, 1), date(2027, 1, 1))
         where = ZoneInfo(name)
@@ -93,12 +93,12 @@ class Reckoned:
 def reckoned(layer: Layer, start: datetime, end: datetime) -> list[Reckoned]:
     """The shifts that overlap an interval, in the way a person would write them all down."""
     found: list[Reckoned] = []
-    for turn, start, end in _stretches(layer, end + 40 * timedelta(days=1)):
+    for turn, begins, ends in _stretches(layer, end + 40 * timedelta(days=1)):
         last = found[-1] if found else None
-        if last and last.turn == turn and last.end == start and not layer.window:
-            last.end = end
+        if last and last.turn == turn and last.end == begins and not layer.window:
+            last.end = ends
         else:
-            found.append(Reckoned(layer.people[turn % len(layer.people)], turn, start, end))
+            found.append(Reckoned(layer.people[turn % len(layer.people)], turn, begins, ends))
     return [each for each in found if max(each.start, start) < min(each.end, end)]
 
 

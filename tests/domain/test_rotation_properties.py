@@ -42,6 +42,7 @@ from tests.domain.rotations import (
     winner,
     zones_of_each_kind,
 )
+import itertools
 
 SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)
@@ -50,7 +51,7 @@ DAY = timedelta(days=1)
 def check(schedule: Schedule, start: datetime, end: datetime) -> list[Shift]:
     """Shifts and gaps fill the interval in order, and each is what a single moment says."""
     shifts, gaps = shifts_between(schedule, start, end), gaps_between(schedule, start, end)
-    for before, after in zip(shifts, shifts[1:], strict=False):
+    for before, after in itertools.pairwise(shifts):
         assert before.end <= after.start
     for shift in shifts:
         middle = shift.start + (shift.end - shift.start) / 2
@@ -99,7 +100,7 @@ def test_layers_of_hours_overlap_only_in_an_hour_that_comes_twice() -> None:
                     for layer in layers
                     for each in reckoned(layer, utc(night - 2 * DAY), utc(night + 2 * DAY))
                 )
-                for (_, ended), (begins, _) in zip(edges, edges[1:], strict=False):
+                for (_, ended), (begins, _) in itertools.pairwise(edges):
                     where = ZoneInfo(zone_name)
                     assert begins <= ended
                     if begins < ended:
@@ -166,11 +167,11 @@ def test_a_pile_of_layers_overrides_and_time_off(made: tuple[Schedule, datetime]
         )
     for each in range(0, 240, 11):
         moment = start + timedelta(hours=each)
-        shift = shift_at(schedule, moment)
+        on_call = shift_at(schedule, moment)
         covering = [one for one in schedule.overrides if one.start <= moment < one.end]
         if covering:
-            assert shift
-            assert (shift.user_id, shift.origin) == (covering[-1].user_id, Origin.OVERRIDE)
+            assert on_call
+            assert (on_call.user_id, on_call.origin) == (covering[-1].user_id, Origin.OVERRIDE)
 
 
 @given(pile_of(), st.sampled_from(["a", "b", "x"]))
@@ -210,9 +211,9 @@ def test_ten_years_are_covered_without_a_gap_in_every_zone(length: Days) -> None
         shifts = shifts_between(Schedule((layer,)), start, end)
         assert shifts[0].start <= start
         assert shifts[-1].end >= end
-        assert all(one.end == two.start for one, two in zip(shifts, shifts[1:], strict=False))
+        assert all(one.end == two.start for one, two in itertools.pairwise(shifts))
         order = [PEOPLE.index(each.user_id) for each in shifts]
-        assert all((two - one) % 3 == 1 for one, two in zip(order, order[1:], strict=False))
+        assert all((two - one) % 3 == 1 for one, two in itertools.pairwise(order))
 
 
 @settings(max_examples=15, deadline=None)

@@ -59,8 +59,10 @@ def shift_at(schedule: Schedule, moment: datetime) -> Shift | None:
         if shift:
             return _marked(shift, schedule.time_off) if schedule.time_off else shift
         ended, begins = stratum.free_around(moment)
-        start = ended if ended > start else start
-        end = begins if begins < end else end
+        if ended > start:
+            start = ended
+        if begins < end:
+            end = begins
     return None
 
 
