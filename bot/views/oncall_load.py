@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.ledger import Load
+from bot.domain.load import Load
 from bot.views import blocks as b
 from bot.views.pictures import Bars, Series
 
@@ -44,7 +44,7 @@ def load_lines(team: TeamLoad) -> list[str]:
 
 def load_words(team: TeamLoad) -> str:
     """The finding: the sum, and how far apart the most and the least are."""
-    total = sum((each.load for each in team.people), Load())
+    total = _sum([each.load for each in team.people])
     most, least = team.people[0], team.people[-1]
     said = f"*{b.escape(team.team)}* {team.quarter}: {_figures(total)}."
     if len(team.people) == 1:
@@ -76,12 +76,23 @@ def load_picture(team: TeamLoad) -> Bars:
     )
 
 
+def _sum(loads: Sequence[Load]) -> Load:
+    return Load(
+        "",
+        hours=sum(each.hours for each in loads),
+        nights=sum(each.nights for each in loads),
+        weekend_hours=sum(each.weekend_hours for each in loads),
+        holiday_hours=sum(each.holiday_hours for each in loads),
+        pages=sum(each.pages for each in loads),
+    )
+
+
 def _figures(load: Load) -> str:
     figures = [
         f"{load.hours:.0f} h",
         _count(load.nights, "night"),
-        _count(load.weekend_days, "weekend day"),
-        _count(load.holidays, "holiday"),
+        f"{load.weekend_hours:.0f} h of weekends",
+        f"{load.holiday_hours:.0f} h of holidays",
         _count(load.pages, "page"),
     ]
     return ", ".join(figures)

@@ -1,71 +1,70 @@
-"""What is too much on-call: a table to check by hand, and properties."""
+"""Which caps a change of hours would break: a table to check by hand, and properties."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.burn_out import Broken, Cap, Limits, broken_caps, morning_rest
-from bot.domain.ledger import Load, load_of
-from bot.domain.rotation import Interval
+from bot.domain.burn_out import made_worse, morning_rest
+from bot.domain.load import Cap, Caps, Page, Person
+from bot.domain.rotation import Interval, Shift
 
 NEW_YORK = "America/New_York"
+ANA = Person("UANA", NEW_YORK)
 
 
-def span(text: str) -> Interval:
+def moments(text: str) -> tuple[datetime, datetime]:
     start, end = (datetime.fromisoformat(each).astimezone(UTC) for each in text.split(" – "))
-    return Interval(start, end)
+    return start, end
 
 
-WEEK = "2026-11-02T09:00-05:00 – 2026-11-09T09:00-05:00"
+def shift(text: str) -> Shift:
+    return Shift("UANA", *moments(text))
+
+
+def worse(
+    before: Sequence[Shift], after: Sequence[Shift], pages: Sequence[str] = ()
+) -> list[tuple[Cap, float]]:
+    paged = [Page("UANA", datetime.fromisoformat(each).astimezone(UTC)) for each in pages]
+    window = Interval(datetime(2025, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC))
+    found = made_worse(ANA, before, after, pages=paged, caps=Caps(), within=window)
+    return [(each.cap, each.figure) for each in found]
+
+
+WEEK = shift("2026-11-02T09:00-05:00 – 2026-11-09T09:00-05:00")
 """Monday to Monday."""
 
 
 @pytest.mark.parametrize(
-    ("hours", "days", "nights"),
+    ("taken", "expected"),
     [
-        ([WEEK], None, None),
-        (["2026-10-26T09:00-04:00 – 2026-11-02T09:00-05:00"], None, None),  # clocks go back in it
-        ([WEEK, "2026-11-09T09:00-05:00 – 2026-11-09T17:00-05:00"], 8, None),
-        (
-            [WEEK, "2026-11-10T08:00-05:00 – 2026-11-10T17:00-05:00"],
-            9,
-            None,
-        ),  # 23 hours are no rest
-        ([WEEK, "2026-11-10T09:00-05:00 – 2026-11-10T17:00-05:00"], None, None),
-        ([WEEK, "2026-11-20T20:00-05:00 – 2026-11-21T03:00-05:00"], None, 8),
-        ([WEEK, "2026-11-20T20:00-05:00 – 2026-11-21T02:00-05:00"], None, None),  # under half
-        ([WEEK, "2026-12-20T20:00-05:00 – 2026-12-21T09:00-05:00"], None, None),  # another month
+        ("2026-11-09T09:00-05:00 – 2026-11-09T17:00-05:00", [(Cap.CONSECUTIVE_DAYS, 8)]),
+        ("2026-11-10T08:00-05:00 – 2026-11-10T17:00-05:00", [(Cap.CONSECUTIVE_DAYS, 9)]),
+        ("2026-11-10T09:00-05:00 – 2026-11-10T17:00-05:00", []),  # a whole day was free
+        ("2026-11-20T20:00-05:00 – 2026-11-21T03:00-05:00", [(Cap.NIGHTS_A_MONTH, 8)]),
+        ("2026-11-20T20:00-05:00 – 2026-11-20T23:00-05:00", []),  # an evening is no night
+        ("2026-12-20T20:00-05:00 – 2026-12-21T09:00-05:00", []),  # another month
     ],
 )
-def test_days_in_a_row_and_nights_in_a_month(
-    hours: Sequence[str], days: int | None, nights: int | None
-) -> None:
-    expected = [Broken(Cap.DAYS_RUNNING, days)] if days else []
-    expected += [Broken(Cap.NIGHTS, nights, date(2026, 11, 1))] if nights else []
-    assert broken_caps([], [span(each) for each in hours], NEW_YORK, Limits()) == expected
+def test_hours_taken_beside_a_week(taken: str, expected: list[tuple[Cap, float]]) -> None:
+    assert worse([WEEK], [WEEK, shift(taken)]) == expected
 
 
-def test_what_was_too_much_before_is_not_told_again() -> None:
-    two_weeks = span("2026-11-02T09:00-05:00 – 2026-11-16T09:00-05:00")
-    assert broken_caps([two_weeks], [two_weeks], NEW_YORK, Limits()) == []
-    more = Interval(two_weeks.start, two_weeks.end + timedelta(days=1))
-    caps = [each.cap for each in broken_caps([two_weeks], [more], NEW_YORK, Limits())]
-    assert caps == [Cap.DAYS_RUNNING, Cap.NIGHTS]
+def test_what_is_too_much_already_is_told_only_when_it_grows() -> None:
+    start, end = moments("2026-11-02T09:00-05:00 – 2026-11-16T09:00-05:00")
+    fortnight = Shift("UANA", start, end)
+    assert worse([fortnight], [fortnight]) == []
+    longer = Shift("UANA", start, end + timedelta(days=1))
+    assert worse([fortnight], [longer]) == [(Cap.CONSECUTIVE_DAYS, 15), (Cap.NIGHTS_A_MONTH, 15)]
 
 
-@pytest.mark.parametrize(
-    ("paged", "rests"),
-    [("2026-11-02T03:10-05:00", True), ("2026-11-02T12:00-05:00", False)],
-)
-def test_rest_after_a_page_at_night(paged: str, *, rests: bool) -> None:
-    page = datetime.fromisoformat(paged)
-    morning = span("2026-11-02T12:30-05:00 – 2026-11-02T14:00-05:00")
-    found = broken_caps([], [morning], NEW_YORK, Limits(), [page])
-    assert found == ([Broken(Cap.REST, until=page + timedelta(hours=11))] if rests else [])
-    assert broken_caps([morning], [morning], NEW_YORK, Limits(), [page]) == []
+def test_rest_after_a_page_at_night() -> None:
+    morning = shift("2026-11-02T12:10-05:00 – 2026-11-02T18:00-05:00")
+    assert worse([], [morning], ["2026-11-02T03:10-05:00"]) == [(Cap.REST, 9.0)]
+    assert worse([morning], [morning], ["2026-11-02T03:10-05:00"]) == []
+    assert worse([], [morning], ["2026-11-02T09:00-05:00"]) == []
 
 
 @pytest.mark.parametrize(
@@ -77,39 +76,27 @@ def test_rest_after_a_page_at_night(paged: str, *, rests: bool) -> None:
     ],
 )
 def test_the_morning_after(paged: str, morning: str | None) -> None:
-    rest = morning_rest(datetime.fromisoformat(paged), NEW_YORK, timedelta(hours=11))
-    assert rest == (span(morning) if morning else None)
+    page = datetime.fromisoformat(paged).astimezone(UTC)
+    rest = morning_rest(page, NEW_YORK, timedelta(hours=11))
+    assert rest == (Interval(*moments(morning)) if morning else None)
 
 
 def test_a_short_rest_is_over_by_morning() -> None:
-    page = datetime.fromisoformat("2026-11-02T23:00-05:00")
+    page = datetime.fromisoformat("2026-11-02T23:00-05:00").astimezone(UTC)
     assert morning_rest(page, NEW_YORK, timedelta(hours=6)) is None
 
 
-def test_a_week_in_figures() -> None:
-    page = datetime.fromisoformat("2026-11-03T03:00-05:00")
-    load = load_of([span(WEEK)], [page], NEW_YORK, {date(2026, 11, 3), date(2026, 12, 25)})
-    assert load == Load(hours=168, nights=7, weekend_days=2, holidays=1, pages=1)
-    assert load + load == Load(hours=336, nights=14, weekend_days=4, holidays=2, pages=2)
-
-
-moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)).map(  # noqa: DTZ001 UTC next
-    lambda each: each.replace(tzinfo=UTC)
-)
-spans = st.builds(
-    lambda start, hours: Interval(start, start + timedelta(hours=hours)),
-    moments,
+shifts = st.builds(
+    lambda hour, hours: Shift(
+        "UANA",
+        datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=hour),
+        datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=hour + hours),
+    ),
+    st.integers(0, 8000),
     st.integers(1, 400),
 )
 
 
-@given(st.lists(spans, max_size=6), spans, st.sampled_from([NEW_YORK, "Asia/Kolkata", "UTC"]))
-def test_taking_hours_away_never_breaks_a_cap(
-    hours: list[Interval], more: Interval, zone_name: str
-) -> None:
-    assert broken_caps([*hours, more], hours, zone_name, Limits()) == []
-
-
-@given(st.lists(spans, max_size=6), st.sampled_from([NEW_YORK, "Asia/Kolkata", "UTC"]))
-def test_overlapping_hours_count_once(hours: list[Interval], zone_name: str) -> None:
-    assert load_of([*hours, *hours], [], zone_name) == load_of(hours, [], zone_name)
+@given(st.lists(shifts, max_size=6), shifts)
+def test_hours_given_away_never_break_a_cap(hours: list[Shift], more: Shift) -> None:
+    assert worse([*hours, more], hours) == []

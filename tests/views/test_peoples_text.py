@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.impact import IMPACTS
-from bot.domain.ledger import Load
+from bot.domain.load import Load
 from bot.domain.roadmap import ItemStatus
 from bot.domain.rotation import Change, Duty, Interval, Shift
 from bot.domain.shift_ref import ShiftRef
@@ -395,7 +395,7 @@ def test_the_next_weeks_and_the_load(team: str, rotation: str, name: str, count:
     message("\n".join(line for lines in parts for line in lines), schedule_blocks(parts))
     pictured = with_picture({"text": "-"}, schedule_picture(schedule, weeks))
     message(finding(schedule, weeks), pictured["blocks"])
-    people = [PersonLoad("UANA", name, Load(count), 1.0)] * (count or 1)
+    people = [PersonLoad("UANA", name, Load("UANA", count), 1.0)] * (count or 1)
     load = TeamLoad(team, "2026-Q4", people)
     message("\n".join(load_lines(load)), with_picture({"text": "-"}, load_picture(load))["blocks"])
 

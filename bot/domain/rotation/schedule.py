@@ -59,10 +59,8 @@ def shift_at(schedule: Schedule, moment: datetime) -> Shift | None:
         if shift:
             return _marked(shift, schedule.time_off) if schedule.time_off else shift
         ended, begins = stratum.free_around(moment)
-        if ended > start:
-            start = ended
-        if begins < end:
-            end = begins
+        start = max(start, ended)
+        end = min(end, begins)
     return None
 
 

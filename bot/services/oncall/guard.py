@@ -8,8 +8,10 @@ from typing import Protocol
 from sqlmodel import Session
 
 from bot.clock import Clock
-from bot.domain.burn_out import Broken, Cap, Limits, broken_caps
-from bot.domain.rotation import Interval, shifts_between
+from bot.domain.burn_out import made_worse
+from bot.domain.load import Breach, Cap, Caps, Page
+from bot.domain.load import Person as Someone
+from bot.domain.rotation import Interval, Shift, shifts_between
 from bot.domain.wall_clock import zone
 from bot.errors import InvalidInput
 from bot.permissions import Action, Actor, require
@@ -100,51 +102,44 @@ class BurnOutGuard:
         end = max(each.end for each in mine) + _AROUND
         theirs = load(session, start, end, of_person=user_id).all
         others = [each for each in theirs if each.id not in changed]
-        zone_name = zone_of(session, user_id)
+        caps = caps_of(session.get(Team, next(iter(changed.values())).team_id))
+        someone = Someone(user_id, zone_of(session, user_id))
         now = self._clock.now()
-        team = session.get(Team, next(iter(changed.values())).team_id)
-        limits = limits_of(team)
-        pages = [at for _, at in pages_of(session, [user_id], now - limits.rest, now)]
-        found = broken_caps(
-            _hours(theirs, user_id, start, end),
-            _hours([*others, *changed.values()], user_id, start, end),
-            zone_name,
-            limits,
-            pages,
+        rest = timedelta(hours=caps.rest_hours)
+        found = made_worse(
+            someone,
+            _shifts(theirs, start, end),
+            _shifts([*others, *changed.values()], start, end),
+            pages=[Page(*each) for each in pages_of(session, [user_id], now - rest, now)],
+            caps=caps,
+            within=Interval(start, end),
         )
-        return [_sentence(user_id, each, limits, zone_name) for each in found]
+        return [_sentence(each, someone.zone_name) for each in found]
 
 
-def limits_of(team: Team | None) -> Limits:
+def caps_of(team: Team | None) -> Caps:
     """A team's caps."""
     if team is None:
-        return Limits()
-    rest = timedelta(hours=team.rest_hours)
-    return Limits(team.most_days_running, team.most_nights_a_month, rest)
+        return Caps()
+    return Caps(team.most_days_running, team.most_nights_a_month, team.rest_hours)
 
 
-def _hours(
-    rotations: Iterable[Loaded], user_id: str, start: datetime, end: datetime
-) -> list[Interval]:
-    return [
-        Interval(shift.start, shift.end)
-        for each in rotations
-        for shift in shifts_between(each.schedule, start, end)
-        if shift.user_id == user_id
-    ]
+def _shifts(rotations: Iterable[Loaded], start: datetime, end: datetime) -> list[Shift]:
+    return [shift for each in rotations for shift in shifts_between(each.schedule, start, end)]
 
 
-def _sentence(user_id: str, broken: Broken, limits: Limits, zone_name: str) -> str:
-    who = person(user_id)
-    if broken.cap is Cap.DAYS_RUNNING:
+def _sentence(breach: Breach, zone_name: str) -> str:
+    who, where = person(breach.user_id), zone(zone_name)
+    if breach.cap is Cap.CONSECUTIVE_DAYS:
         return (
-            f"{who} would be on call {broken.amount} days in a row; "
-            f"the team's limit is {limits.days_running}."
+            f"{who} would be on call {breach.figure:.0f} days in a row; "
+            f"the team's limit is {breach.limit}."
         )
-    if broken.cap is Cap.NIGHTS:
+    if breach.cap is Cap.NIGHTS_A_MONTH:
+        month = breach.start.astimezone(where)
         return (
-            f"{who} would be on call {broken.amount} nights in {broken.month:%B}; "
-            f"the team's limit is {limits.nights_a_month}."
+            f"{who} would be on call {breach.figure:.0f} nights in {month:%B}; "
+            f"the team's limit is {breach.limit}."
         )
-    until = local_time(broken.until, zone(zone_name)) if broken.until else ""
+    until = local_time(breach.end, where)
     return f"{who} was paged at night and rests until {until} their time."

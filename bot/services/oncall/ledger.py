@@ -1,22 +1,22 @@
 """Who has taken how much, read from the schedules and the pages."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 
 from sqlmodel import Session, col, select
 
 from bot.clock import Clock
-from bot.domain.ledger import load_of
+from bot.domain.load import Page, loads
+from bot.domain.load import Person as Someone
 from bot.domain.public_holidays import holidays_between
 from bot.domain.quarter import first_day, next_quarter, parse_quarter, quarter_of
-from bot.domain.rotation import Interval, shifts_between
+from bot.domain.rotation import shifts_between
 from bot.domain.wall_clock import first_moment, zone
 from bot.errors import Mistake
 from bot.permissions import Action, require
-from bot.services.oncall.loading import AROUND, Loaded, load
+from bot.services.oncall.loading import AROUND, load
 from bot.services.oncall.pages import pages_of
-from bot.services.people import PeopleService, today_of, zone_of
+from bot.services.people import PeopleService, today_of
 from bot.services.say import send_picture
 from bot.services.teams import named
 from bot.views.blocks import escape
@@ -68,26 +68,25 @@ class LoadService:
     def _load(self, session: Session, team: Team, quarter: str, now: datetime) -> TeamLoad:
         start, end = _bounds(quarter, team.zone)
         found = load(session, start - AROUND, end + AROUND, team_id=team.id)
-        taken = _hours(found.all, start, min(end, now))
-        ahead = _hours(found.all, max(start, now), end)
-        days = (start.date(), end.date())
-        holidays = set(holidays_between(team.holiday_region, *days))
-        pages: dict[str, list[datetime]] = defaultdict(list)
-        people = dict.fromkeys([*taken, *ahead])
-        for user_id, at in pages_of(session, people, start, end):
-            pages[user_id].append(at)
-        names = _names(session, people)
-        loads = [
-            PersonLoad(
-                user_id,
-                names.get(user_id, user_id),
-                load_of(taken[user_id], pages[user_id], zone_of(session, user_id), holidays),
-                load_of(ahead[user_id], [], "UTC").hours,
-            )
-            for user_id in people
+        shifts = [
+            shift for each in found.all for shift in shifts_between(each.schedule, start, end)
         ]
-        loads.sort(key=lambda each: -each.load.hours)
-        return TeamLoad(team.name, quarter, tuple(loads))
+        holidays = holidays_between(team.holiday_region, start.date(), end.date())
+        people = [
+            Someone(user_id, found.zones.get(user_id, "UTC"), frozenset(holidays))
+            for user_id in dict.fromkeys(shift.user_id for shift in shifts)
+        ]
+        ids = [each.user_id for each in people]
+        pages = [Page(*each) for each in pages_of(session, ids, start, end)]
+        present = min(max(now, start), end)
+        taken = loads(people, shifts, pages, start, present)
+        ahead = loads(people, shifts, [], present, end)
+        names = _names(session, ids)
+        each_load = [
+            PersonLoad(id_, names.get(id_, id_), taken[id_], ahead[id_].hours) for id_ in ids
+        ]
+        each_load.sort(key=lambda each: -each.load.hours)
+        return TeamLoad(team.name, quarter, tuple(each_load))
 
     def _send_chart(self, session: Session, team: TeamLoad, reader: str, now: datetime) -> None:
         if not team.people:
@@ -106,20 +105,13 @@ class LoadService:
 def hours_taken(session: Session, user_ids: Sequence[str], now: datetime) -> dict[str, float]:
     """The hours on call of these people about now: 45 days back and 45 ahead."""
     start, end = now - _HALF_A_QUARTER, now + _HALF_A_QUARTER
-    hours = _hours(load(session, start - AROUND, end + AROUND).all, start, end)
-    return {user_id: load_of(hours[user_id], [], "UTC").hours for user_id in user_ids}
-
-
-def _hours(
-    rotations: Iterable[Loaded], start: datetime, end: datetime
-) -> defaultdict[str, list[Interval]]:
-    hours: defaultdict[str, list[Interval]] = defaultdict(list)
-    if start >= end:
-        return hours
-    for each in rotations:
-        for shift in shifts_between(each.schedule, start, end):
-            hours[shift.user_id].append(Interval(max(shift.start, start), min(shift.end, end)))
-    return hours
+    shifts = [
+        shift
+        for each in load(session, start - AROUND, end + AROUND).all
+        for shift in shifts_between(each.schedule, start, end)
+    ]
+    people = [Someone(user_id, "UTC") for user_id in user_ids]
+    return {id_: each.hours for id_, each in loads(people, shifts, [], start, end).items()}
 
 
 def _quarter(typed: str, present: str) -> tuple[str, str]:
