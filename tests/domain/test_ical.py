@@ -1,4 +1,4 @@
-"""Calendars out and in: what is exported parses and comes back; what others export is understood."""
+"""Calendars out and in: what is exported comes back; what others export is understood."""
 
 from datetime import UTC, datetime, timedelta
 

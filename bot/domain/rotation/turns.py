@@ -73,7 +73,10 @@ class TurnStratum:
         start, end = max(start, self._from), min(end, self._until)
         if self._empty or start >= end:
             return []
-        return [cut(each, self._from, self._until) for each in self._whole(start, end)]
+        shifts = self._whole(start, end)
+        if not self._bounded:
+            return list(shifts)
+        return [cut(each, self._from, self._until) for each in shifts]
 
     def order_from(self, moment: datetime) -> Iterator[str]:
         around = self._slots.shift_around(self._number(moment))
