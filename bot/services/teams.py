@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Protocol, TypeVar
 
 from sqlmodel import Session, col, select
 
@@ -26,7 +27,17 @@ def slug_of(name: str) -> str:
     return slug
 
 
-def match_team(teams: Sequence[Team], typed: str) -> Team | None:
+class Named(Protocol):
+    """What people can name: a team, or a rotation by its team."""
+
+    @property
+    def slug(self) -> str: ...
+
+
+_Named = TypeVar("_Named", bound=Named)
+
+
+def match_team(teams: Sequence[_Named], typed: str) -> _Named | None:
     """The team that was meant: its slug or name, or a beginning of it that fits just one."""
     wanted = re.sub(r"[^a-z0-9]+", "-", typed.lower()).strip("-")
     exact = [team for team in teams if team.slug == wanted]
@@ -35,7 +46,7 @@ def match_team(teams: Sequence[Team], typed: str) -> Team | None:
     return found[0] if len(found) == 1 else None
 
 
-def take_team(teams: Sequence[Team], text: str) -> tuple[Team | None, str]:
+def take_team(teams: Sequence[_Named], text: str) -> tuple[_Named | None, str]:
     """The team that a text begins with, and what follows it.
 
     As many words as name a team are taken, so that “marketing ops banner broken” is for

@@ -44,7 +44,6 @@ from tests.domain.rotations import (
     zones_of_each_kind,
 )
 
-SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)
 
 

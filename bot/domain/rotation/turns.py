@@ -21,7 +21,9 @@ class TurnStratum:
         self._from = layer.active_from or NEVER
         self._until = layer.active_until or FOREVER
         self._bounded = bool(layer.active_from or layer.active_until)
-        self._empty = not layer.people or self._from >= self._until
+        # Turns of 168 hours from a Monday never begin on a Tuesday.
+        worked = any(self._slots.pattern.worked)
+        self._empty = not (layer.people and worked and self._from < self._until)
 
     def at(self, moment: datetime, earliest: datetime, latest: datetime) -> Shift | None:
         if self._empty or (self._bounded and not self._from <= moment < self._until):
@@ -71,7 +73,10 @@ class TurnStratum:
         start, end = max(start, self._from), min(end, self._until)
         if self._empty or start >= end:
             return []
-        return [cut(each, self._from, self._until) for each in self._whole(start, end)]
+        shifts = self._whole(start, end)
+        if not self._bounded:
+            return list(shifts)
+        return [cut(each, self._from, self._until) for each in shifts]
 
     def order_from(self, moment: datetime) -> Iterator[str]:
         around = self._slots.shift_around(self._number(moment))

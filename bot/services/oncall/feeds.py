@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from bot.clock import Clock
-from bot.domain.feed import FeedShift, calendar_file
 from bot.domain.rotation import shifts_between
 from bot.errors import Mistake
 from bot.permissions import Action, require
@@ -146,20 +145,23 @@ def _calendar(session: Session, link: CalendarLink, now: datetime) -> bytes:
         rotation_id=link.rotation_id,
         of_person=link.user_id,
     )
+    # Loaded here, since a start without it is quicker, and calendars are read a few times an hour.
+    from bot.domain.ical import FeedShift, feed  # noqa: PLC0415
+
     names = dict(session.exec(select(Person.user_id, Person.name)).all())
     shifts = [
         FeedShift(
-            _title(each, None if link.user_id else names.get(shift.user_id, shift.user_id)),
-            shift.start,
-            shift.end,
-            f"{each.id}:{shift.user_id}",
+            uid=f"{each.id}-{shift.user_id}-{int(shift.start.timestamp())}@liaison",
+            summary=_title(each, None if link.user_id else names.get(shift.user_id, shift.user_id)),
+            start=shift.start,
+            end=shift.end,
         )
         for each in found.all
         for shift in shifts_between(each.schedule, start, end)
         if link.user_id in (None, shift.user_id)
     ]
     title = "On call" if link.user_id else (f"On call: {found.all[0].team}" if found.all else "")
-    return calendar_file(title, shifts, now)
+    return feed(title, shifts, now)
 
 
 def _title(rotation: Loaded, name: str | None) -> str:

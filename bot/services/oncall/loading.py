@@ -90,9 +90,11 @@ def load(
         "last_day": (end + _DAY).date(),
         "reader": reader,
     }
-    layers = session.execute(LAYERS.where(*wanted), values).all()
-    members = session.execute(_members(wanted)).all()
-    above = session.execute(ABOVE, values).all()
+    # The connection's, not the session's: what the ORM adds is a fifth of the time of /oncall.
+    execute = session.connection().execute
+    layers = execute(LAYERS.where(*wanted) if wanted else LAYERS, values).all()
+    members = execute(_members(wanted)).all()
+    above = execute(ABOVE, values).all()
     return _assemble(layers, members, above)
 
 

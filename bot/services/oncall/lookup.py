@@ -163,11 +163,7 @@ def _turn(each: Loaded, user_id: str, now: datetime) -> Shift | None:
 
 def named_team(rotations: Sequence[Loaded], typed: str) -> tuple[str | None, str]:
     """The slug of the team that a text begins with, and what follows it."""
-    known = {
-        each.slug: Team(id=each.team_id, slug=each.slug, name=each.team, channel_id="")
-        for each in rotations
-    }
-    team, rest = take_team(list(known.values()), typed)
+    team, rest = take_team(list({each.slug: each for each in rotations}.values()), typed)
     return (team.slug if team else None), rest
 
 
