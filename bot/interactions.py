@@ -234,6 +234,12 @@ def mentioned(text: str) -> str | None:
     return found[1] if found else None
 
 
+def is_number(text: str) -> bool:
+    """Whether someone means a row's number: `12`, `#12`; even one that no row can have."""
+    digits = text.strip().removeprefix("#")
+    return digits.isascii() and digits.isdigit()
+
+
 @dataclass(frozen=True)
 class Words:
     """A command's text: the first word in lower case, the rest and the whole as typed."""

@@ -23,6 +23,9 @@ class Action(Enum):
     RAISE_ESCALATION = "raise an escalation"
     ACKNOWLEDGE_ESCALATION = "acknowledge this escalation"
     RESOLVE_ESCALATION = "resolve this escalation"
+    WORK_ON_ESCALATION = "work on this escalation"
+    ANSWER_QUESTION = "answer this question"
+    REOPEN_ESCALATION = "re-open this escalation"
     ADD_ROADMAP_ITEM = "add to the roadmap"
     SET_UP_TEAMS = "set up teams and rotations"
     GIVE_SHIFT = "give this shift away"
@@ -43,6 +46,9 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.RAISE_ESCALATION: (Role.EVERYONE,),
     Action.ACKNOWLEDGE_ESCALATION: _RESPONDERS,
     Action.RESOLVE_ESCALATION: _RESPONDERS,
+    Action.WORK_ON_ESCALATION: _RESPONDERS,
+    Action.ANSWER_QUESTION: _RESPONDERS,
+    Action.REOPEN_ESCALATION: _RESPONDERS,
     Action.ADD_ROADMAP_ITEM: (Role.EVERYONE,),
     Action.SET_UP_TEAMS: (Role.ADMINISTRATOR, Role.SYSTEM),
     Action.GIVE_SHIFT: _OWNERS,

@@ -93,3 +93,19 @@ def next_countdown(deadline: datetime | None, now: datetime) -> datetime | None:
     if deadline is None:
         return None
     return min((deadline - mark for mark in _MARKS if deadline - mark > now), default=None)
+
+
+def wait_anew(
+    policy: Policy, calendar: BusinessCalendar, position: Position, pace: Pace, now: datetime
+) -> datetime:
+    """When the step at `position` is taken if the wait for it begins at `now`, in UTC.
+
+    Used where the pace changes while someone is waited for: the step before it was taken.
+    """
+    if position.step == FALLBACK:
+        return moment_after(policy.acknowledged_for[pace.severity], calendar, now)
+    last = min(max(position.step - 1, 0), len(policy.steps) - 1)
+    if last < 0:
+        return now
+    left = [last, *(step for step in steps_at(policy, calendar, now) if step > last)]
+    return _step(policy, calendar, position.round, left, pace, now).next_at

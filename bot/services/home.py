@@ -83,7 +83,12 @@ def _collect(session: Session, user_id: str, now: datetime, *, first_time: bool)
     quarter = quarter_of(now.astimezone(zone(reader_zone)).date())
     my_teams = select(TeamMember.team_id).where(TeamMember.user_id == user_id)
     unresolved = select(Escalation).where(Escalation.state != EscalationState.RESOLVED)
-    paged = select(Page.escalation_id).where(Page.user_id == user_id)
+    # Whoever was paged while another team had it has handed it over.
+    paged = select(Page.escalation_id).where(
+        Page.user_id == user_id,
+        Page.escalation_id == Escalation.id,
+        Page.team_id == Escalation.team_id,
+    )
     added = select(EscalationFollower.escalation_id).where(
         EscalationFollower.user_id == user_id, col(EscalationFollower.responder)
     )

@@ -1,17 +1,25 @@
 """One line of words to one place, through the outbox."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
 
 from bot.outbox.queue import enqueue
-from bot.views.blocks import section
+from bot.views.blocks import Block, actions, section
 from bot.views.pictures import Picture, with_picture
 from models import Priority
 
 
 def say(
-    session: Session, *, key: str, destination: str, words: str, event_type: str, now: datetime
+    session: Session,
+    *,
+    key: str,
+    destination: str,
+    words: str,
+    event_type: str,
+    now: datetime,
+    buttons: Sequence[Block] = (),
 ) -> None:
     """Enqueue a message, in the caller's transaction.
 
@@ -22,13 +30,15 @@ def say(
         words: mrkdwn; people's text in it is escaped already.
         event_type: of the message's metadata.
         now: the present moment.
+        buttons: what can be done about it, below the words.
     """
+    below = [actions(*buttons)] if buttons else []
     enqueue(
         session,
         key=key,
         destination=destination,
         method="chat.postMessage",
-        payload={"text": words, "blocks": [section(words)]},
+        payload={"text": words, "blocks": [section(words), *below]},
         priority=Priority.UPDATE,
         now=now,
         event_type=event_type,

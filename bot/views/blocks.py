@@ -112,7 +112,13 @@ def actions(*elements: Block, block_id: str | None = None) -> Block:
 
 
 def button(
-    text: str, action_id: str, value: str, *, style: str | None = None, label: str | None = None
+    text: str,
+    action_id: str,
+    value: str,
+    *,
+    style: str | None = None,
+    label: str | None = None,
+    confirm: Block | None = None,
 ) -> Block:
     """A button. `label` is what a screen reader says when `text` alone isn't clear."""
     return _known(
@@ -123,8 +129,19 @@ def button(
             "value": value,
             "style": style,
             "accessibility_label": label and cut(label, OPTION_LIMIT),
+            "confirm": confirm,
         }
     )
+
+
+def confirm(title: str, text: str, yes: str, no: str = "Cancel") -> Block:
+    """What is asked before something that can't be undone."""
+    return {
+        "title": plain(title, 100),
+        "text": plain(text, 300),
+        "confirm": plain(yes, 30),
+        "deny": plain(no, 30),
+    }
 
 
 def overflow(action_id: str, options: Sequence[Block]) -> Block:

@@ -1,6 +1,6 @@
 """`/escalate`: raise an escalation, see what is open; its buttons are in the files beside this."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from bot.interactions import (
@@ -10,54 +10,65 @@ from bot.interactions import (
     CommandCall,
     Feature,
     help_text,
-    reply,
+    is_number,
+    number,
     split,
 )
 from bot.services import Services
-from bot.services.escalations.looking import LISTED
-from bot.views.escalations.card import state_line
+from bot.views.blocks import cut
 from bot.views.naming import Naming
 from commands.escalate.answering import Answering
 from commands.escalate.raising import SHORTCUTS, Raising
+from commands.escalate.responding import Responding
+from commands.escalate.subcommands import Subcommand, Subcommands
 
 
 class Escalate(Command):
     about: ClassVar[About] = About(
         name="escalate",
         summary="get help now: it pages who is on call",
-        usage_hint="[team] [what happened] | list",
+        usage_hint="[team] [what happened] | list | mine | show 12 | ack 12 | help",
         examples=(
             ("", "opens the form; you see who is paged before you send it"),
             ("checkout is down", "the same, with what happened filled in"),
             ("it checkout is down", "the same, to the team that you name first"),
-            ("list", "what is open"),
+            ("list", "what is open; `list it` is what one team is asked for"),
+            ("mine", "what waits for you, what you raised, what you follow"),
+            ("show 12", "all about one: state, people, timeline"),
+            ("ack 12", "take it on; without a number the only one that waits for you"),
+            ("update 12", "how it goes, and when there is more"),
+            ("resolve 12", "end it, with one sentence"),
+            ("reopen 12", "it isn't over after all; for a week after its end"),
             ("help", "this help"),
         ),
         shortcuts=SHORTCUTS,
     )
 
     def __init__(self, services: Services, naming: Naming) -> None:
-        self._looking = services.escalations.looking
-        self._naming = naming
         self._raising = Raising(services)
         self._answering = Answering(services)
+        self._responding = Responding(services, more={})
+        self._subcommands = Subcommands(services, naming, self._answering, self._responding)
+        # A word is one of these only alone or before a number, so that “resolve the DNS issue”
+        # raises an escalation.
+        self._words: Mapping[str, Subcommand] = {
+            **self._subcommands.words(),
+            "help": lambda _call, _number: help_text(naming, self.about),
+        }
 
     def features(self) -> Sequence[Feature]:
-        return (self._raising, self._answering)
+        return (self._raising, self._answering, self._responding, self._subcommands)
 
     def run(self, call: CommandCall) -> Answer:
         words = split(call.text)
-        if words.whole.lower() == "help":
-            return help_text(self._naming, self.about)
-        if words.whole.lower() == "list":
-            return self._list(call.user_id)
+        if words.first in self._words:
+            if not words.rest or is_number(words.rest):
+                return self._words[words.first](call, _given(words.rest))
+            listed = self._subcommands.list_of(call, words.rest) if words.first == "list" else None
+            if listed:
+                return listed
         return self._raising.open(call.user_id, call.trigger_id, words.whole)
 
-    def _list(self, reader: str) -> Answer:
-        unresolved = self._looking.unresolved(reader)
-        if not unresolved:
-            return reply("Nothing is open. All quiet.")
-        lines = [f"• {state_line(each)}" for each in unresolved[:LISTED]]
-        left = len(unresolved) - LISTED
-        more = [f"and {left} more"] if left > 0 else []
-        return reply("\n".join([f"*Open escalations: {len(unresolved)}*", *lines, *more]))
+
+def _given(typed: str) -> int | None:
+    return number(typed, f"There is no escalation {cut(typed, 20)}.") if typed else None

@@ -18,13 +18,17 @@ class Answering(Feature):
     def submissions(self) -> Mapping[str, Callable[[Submission], Answer]]:
         return {RESOLVE: self._resolve}
 
+    def open_resolve(self, user_id: str, trigger_id: str, escalation_id: int) -> Answer:
+        """The form that ends one, from its button and from `/escalate resolve 12`."""
+        escalation = self._answering.to_resolve(user_id, escalation_id)
+        return Answer(after=(OpenView(trigger_id, resolve_modal(escalation)),))
+
     def _acknowledge(self, call: ActionCall) -> Answer:
         self._answering.acknowledge(call.user_id, number(call.value))
         return Answer()
 
     def _open_resolve(self, call: ActionCall) -> Answer:
-        escalation = self._answering.to_resolve(call.user_id, number(call.value))
-        return Answer(after=(OpenView(call.trigger_id, resolve_modal(escalation)),))
+        return self.open_resolve(call.user_id, call.trigger_id, number(call.value))
 
     def _resolve(self, submission: Submission) -> Answer:
         words = submission.values.get("resolution") or ""

@@ -26,8 +26,23 @@ from models.database import Database
 from tests.block_kit import assert_valid_message, assert_valid_view
 from tests.company import SetClock, Users, company_services
 
-WORDS = ["add", "show", "list", "help", "it", "marketing", "12", "#1", "2026-Q4", "<!channel>", "²"]
-WORDS += [
+WORDS = [
+    "add",
+    "show",
+    "list",
+    "mine",
+    "ack",
+    "resolve",
+    "update",
+    "reopen",
+    "help",
+    "it",
+    "marketing",
+    "12",
+    "#1",
+    "2026-Q4",
+    "<!channel>",
+    "²",
     "me",
     "cover",
     "swap",
@@ -38,8 +53,6 @@ WORDS += [
     "schedule",
     "load",
     "feed",
-]
-WORDS += [
     "revoke",
     "tomorrow",
     "09:00",

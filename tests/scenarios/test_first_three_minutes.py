@@ -37,7 +37,7 @@ def test_the_first_three_minutes(workspace: Workspace, maya: Person, ana: Person
     assert not ana.submits(resolution="A certificate had run out.")
     for message in (page, in_channel):
         assert f"Resolved* by {ana.mention}" in ana.now_reads(message)
-        assert ana.buttons(message) == []
+        assert ana.buttons(message) == ["Re-open"]
     assert "A certificate had run out." in maya.now_reads(told)
     workspace.advance(seconds=2)
     maya.sees("resolved it: A certificate had run out.", "liaison_escalation")

@@ -104,12 +104,28 @@ class Person:
         answer = self.workspace.post("submit", call)
         return dict(answer.get("errors") or {})
 
-    def chooses(self, block_id: str, value: str) -> None:
+    def chooses(self, block_id: str, value: str | int | list[str]) -> None:
         """Choose in the open modal, in an input that tells at once."""
         view = self.modal
         action_id = _element(view, block_id)["action_id"]
         call = {"user": self.id, "view_id": view["id"], "block_id": block_id, "value": value}
         answer = self.workspace.post("action", {**call, "action_id": action_id})
+        assert answer["ok"], answer
+
+    def uses(self, callback_id: str, message: Mapping[str, Any] | None = None) -> None:
+        """Use a shortcut, on a message or anywhere."""
+        where = {"channel": message["channel"], "ts": message["ts"]} if message else {}
+        call = {"user": self.id, "callback_id": callback_id, **where}
+        answer = self.workspace.post("shortcut", call)
+        assert answer["ok"], answer
+
+    def presses(self, label: str) -> None:
+        """Press a button in the open modal, or where none is open in the App Home."""
+        inbox = self.workspace.inbox(self.id)
+        view = inbox["views"][-1] if inbox["views"] else inbox["home"]
+        button = next(each for each in _buttons(view) if each["text"]["text"] == label)
+        wanted = {key: button[key] for key in ("action_id", "block_id", "value")}
+        answer = self.workspace.post("action", {"user": self.id, "view_id": view["id"], **wanted})
         assert answer["ok"], answer
 
     def messages(self, event_type: str | None = None) -> list[dict[str, Any]]:
@@ -168,6 +184,18 @@ class Person:
         wanted = {key: button[key] for key in ("action_id", "value")}
         return self.workspace.post("action", {**call, **wanted, "block_id": button["block_id"]})
 
+    def picks(self, label: str, message: Mapping[str, Any]) -> dict[str, Any]:
+        """Choose a line of the “…” menu of a message."""
+        for block in message["blocks"]:
+            for element in block.get("elements", []):
+                for option in element.get("options", []):
+                    if option["text"]["text"].startswith(label):
+                        call = {"user": self.id, "channel": message["channel"]}
+                        where = {"ts": message["ts"], "block_id": block["block_id"]}
+                        what = {"action_id": element["action_id"], "value": option["value"]}
+                        return self.workspace.post("action", {**call, **where, **what})
+        raise AssertionError(f"no choice {label!r}")
+
     def opens_home(self) -> str:
         """Open the App Home; returns all that it says."""
         assert self.workspace.post("home", {"user": self.id})["ok"]
@@ -197,7 +225,7 @@ def _buttons(message: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [
         {**element, "block_id": block["block_id"]}
         for block in message["blocks"]
-        for element in (*block.get("elements", []), block.get("accessory") or {})
+        for element in [*block.get("elements", []), block.get("accessory", {})]
         if element.get("type") == "button"
     ]
 

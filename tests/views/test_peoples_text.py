@@ -2,21 +2,35 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.draft import EscalationDraft
 from bot.domain.impact import IMPACTS
 from bot.domain.load import Load
+from bot.domain.night import NightOffer
+from bot.domain.path import Reach, Someone, Stop
+from bot.domain.policy import Target, TargetKind
 from bot.domain.roadmap import ItemStatus
 from bot.domain.rotation import Change, Duty, Interval, Shift
 from bot.domain.shift_ref import ShiftRef
 from bot.interactions import reply
 from bot.views import oncall_cover, oncall_swap
 from bot.views.alerts import all_over, also_reported, raised_words, some_over
-from bot.views.escalations.answer_forms import resolve_modal
+from bot.views.escalations.answer_forms import (
+    add_responder_modal,
+    answer_modal,
+    ask_modal,
+    hand_over_modal,
+    reassign_modal,
+    resolve_modal,
+    severity_modal,
+    update_modal,
+)
 from bot.views.escalations.card import (
     Card,
     card_blocks,
@@ -25,8 +39,18 @@ from bot.views.escalations.card import (
     still_open,
     update_is_due,
 )
+from bot.views.escalations.lists import (
+    Board,
+    Listed,
+    Mine,
+    Whole,
+    mine_text,
+    timeline_modal,
+    whole_blocks,
+    whole_text,
+)
 from bot.views.escalations.notices import notice_line
-from bot.views.escalations.raise_form import RaiseForm, Recipient, raise_modal
+from bot.views.escalations.raise_form import RaiseForm, joined_modal, raise_modal
 from bot.views.escalations.timeline import event_words, timeline
 from bot.views.home import Home, home_view
 from bot.views.naming import Naming
@@ -212,6 +236,32 @@ notices = st.builds(
     made_by=st.just("UANA"),
     made_at=st.just(NOW),
 )
+vendors = st.builds(
+    Target, kind=st.just(TargetKind.VENDOR), name=short, reach=short, contract=short, sla=short
+)
+_WORDY = ("words", "why", "vendor", "reach", "contract", "sla", "from", "to")
+events = st.builds(
+    lambda kind, words: EscalationEvent(
+        escalation_id=1,
+        at=NOW,
+        kind=kind,
+        by="UMAYA",
+        data={
+            **dict.fromkeys(_WORDY, words),
+            "user_id": "UANA",
+            "step": 1,
+            "round": 1,
+            "before": 1,
+            "after": 4,
+            "lead": False,
+            "channel": "CIT",
+            "until": 1_795_488_000,
+            "bounces": 2,
+        },
+    ),
+    st.sampled_from(EventKind),
+    text,
+)
 cards = st.builds(
     Card,
     escalation=escalations,
@@ -221,34 +271,63 @@ cards = st.builds(
     runbook=st.none() | text,
     notices=st.lists(notices.map(notice_line), max_size=4),
     open_question=st.none() | text,
+    vendors=st.lists(vendors, max_size=3),
+    moved=st.none() | events.filter(lambda each: each.kind == "handed_over").map(event_words),
 )
 
 
 @given(cards, st.sampled_from(Audience))
 def test_an_escalations_messages(card: Card, audience: Audience) -> None:
     message(notification(card), card_blocks(card, audience, "America/Sao_Paulo"))
-    for words in (still_open(card.escalation), update_is_due(card.escalation)):
+    for words in (still_open(card.escalation), update_is_due(card.escalation, "UTC")):
         message(words, list((reply(words).body or {})["blocks"]))
     view(resolve_modal(card.escalation))
 
 
-@given(st.sampled_from(EventKind), text)
-def test_each_line_of_a_timeline(kind: EventKind, words: str) -> None:
-    data = {
-        **dict.fromkeys(
-            ("words", "why", "vendor", "reach", "contract", "sla", "from", "to"), words
-        ),
-        "user_id": "UANA",
-        "step": 1,
-        "round": 1,
-        "before": 1,
-        "after": 4,
-        "lead": False,
-        "channel": "CIT",
-    }
-    event = EscalationEvent(escalation_id=1, at=NOW, kind=kind, by="UMAYA", data=data)
+@given(events)
+def test_each_line_of_a_timeline(event: EscalationEvent) -> None:
     lines = [event_words(event), *timeline([event], "UTC")]
     message(lines[1], list((reply("\n".join(lines)).body or {})["blocks"]))
+
+
+@given(escalations, text, st.lists(teams, min_size=1, max_size=3))
+def test_the_forms_behind_the_buttons(
+    escalation: Escalation, words: str, teams: list[Team]
+) -> None:
+    for modal in (
+        update_modal(escalation),
+        ask_modal(escalation),
+        answer_modal(escalation, words),
+        hand_over_modal(escalation, teams),
+        add_responder_modal(escalation),
+        reassign_modal(escalation),
+        severity_modal(escalation),
+    ):
+        view(modal)
+
+
+@given(
+    cards,
+    st.sampled_from(Audience),
+    short,
+    st.lists(events, max_size=60),
+    st.lists(st.just("UANA"), max_size=30),
+)
+def test_all_about_one(
+    card: Card,
+    audience: Audience,
+    team: str,
+    events: list[EscalationEvent],
+    people: list[str],
+) -> None:
+    listed = Listed(card.escalation, team, team, people)
+    whole = Whole(card, audience, listed, people, people, events, "UTC")
+    message(whole_text(whole), whole_blocks(whole))
+    for page in (1, 2, 99):
+        view(timeline_modal(whole, page))
+    board = Board([listed] * 20, 30, NOW, "UTC")
+    text = mine_text(Mine(board, board, board))
+    message(text, list((reply(text).body or {})["blocks"]))
 
 
 @given(st.lists(escalations, max_size=30))
@@ -269,11 +348,41 @@ def test_what_monitors_say(alerts: list[Alert]) -> None:
         assert len(plain) <= 2000  # what an escalation's summary and resolution hold
 
 
-@given(st.lists(teams, min_size=1, max_size=3), st.lists(items, max_size=100), text)
-def test_the_form_of_an_escalation(teams: list[Team], items: list[RoadmapItem], typed: str) -> None:
-    recipient = Recipient("UANA", "America/Sao_Paulo")
-    view(raise_modal(RaiseForm(teams, teams[0], recipient, items, typed, NOW)))
-    view(raise_modal(RaiseForm(teams, teams[0], None, items, "", NOW)))
+@given(st.lists(teams, min_size=1, max_size=3), st.lists(items, max_size=100), escalations, text)
+def test_the_form_of_an_escalation(
+    teams: list[Team], items: list[RoadmapItem], joinable: Escalation, typed: str
+) -> None:
+    ana = Someone("UANA", "America/Sao_Paulo", typed[:100])
+    reach = Reach(people=(ana,), channels=("CIT",), vendors=(typed,))
+    blank = RaiseForm(
+        draft=EscalationDraft(1, "", ""),
+        teams=teams,
+        team=teams[0],
+        items=items,
+        now=NOW,
+        reader_zone="America/New_York",
+        severity=None,
+        stops=[],
+        rounds=1,
+        last=Reach(),
+        posted_in=[],
+    )
+    draft = EscalationDraft(1, "security", typed, NOW, confidential=True, named=("UMAYA",))
+    full = replace(
+        blank,
+        draft=replace(draft, source_link="https://example.com/archives/C1/p1"),
+        severity=1,
+        stops=[Stop(0, NOW, reach), Stop(1, NOW + timedelta(days=1), reach)],
+        rounds=3,
+        last=reach,
+        posted_in=["CIT"],
+        night=NightOffer(NOW, (ana,), ana, 0, NOW),
+        joinable=joinable,
+    )
+    view(raise_modal(blank))
+    view(raise_modal(replace(full, draft=replace(full.draft, confidential=False))))
+    view(raise_modal(full))
+    view(joined_modal(1, state_line(joinable)))
 
 
 @given(st.lists(items, max_size=150), st.lists(escalations, max_size=5))

@@ -9,16 +9,19 @@ from bot.services.escalations.answering import AnsweringService
 from bot.services.escalations.desk import Desk
 from bot.services.escalations.engine import EscalationEngine
 from bot.services.escalations.forms import FormService
+from bot.services.escalations.gate import Gate
 from bot.services.escalations.joining import JoiningService
 from bot.services.escalations.looking import LookingService
 from bot.services.escalations.messages import EscalationMessages
+from bot.services.escalations.moving import HandOver, MovingService
 from bot.services.escalations.raising import RaisingService
+from bot.services.escalations.responding import RespondingService, Update
 from bot.services.home import HomeService
 from bot.services.page_sinks import PageSinks
 from bot.services.people import PeopleService
 from models.database import Database
 
-__all__ = ["EscalationDraft", "Escalations", "build_escalations"]
+__all__ = ["EscalationDraft", "Escalations", "HandOver", "Update", "build_escalations"]
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,8 @@ class Escalations:
     raising: RaisingService
     joining: JoiningService
     answering: AnsweringService
+    responding: RespondingService
+    moving: MovingService
     looking: LookingService
     engine: EscalationEngine
     alerted: RaisedByAlerts
@@ -42,15 +47,19 @@ def build_escalations(
     sinks: PageSinks,
 ) -> Escalations:
     """All of it over one database."""
-    desk = Desk(clock, home, EscalationMessages(clock), sinks)
+    messages = EscalationMessages(clock)
+    desk = Desk(clock, home, messages, sinks)
     engine = EscalationEngine(database, people, desk)
     raising = RaisingService(database, people, desk, engine)
+    gate = Gate(people)
     return Escalations(
         forms=FormService(database, clock, people, has_sink=sinks.any_set),
         joining=JoiningService(database, people, desk),
         raising=raising,
-        answering=AnsweringService(database, people, desk),
-        looking=LookingService(database, people),
+        answering=AnsweringService(database, gate, desk),
+        responding=RespondingService(database, gate, desk),
+        moving=MovingService(database, gate, desk, engine),
+        looking=LookingService(database, people, messages),
         engine=engine,
         alerted=RaisedByAlerts(raising, desk),
     )

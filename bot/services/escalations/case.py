@@ -66,8 +66,13 @@ def load(session: Session, escalation_id: int) -> Case:
     """
     escalation = session.get(Escalation, escalation_id, with_for_update=True)
     if escalation is None:
-        raise Mistake(f"There is no escalation #{escalation_id}.")
+        raise unknown(escalation_id)
     return case_of(session, escalation)
+
+
+def unknown(escalation_id: int) -> Mistake:
+    """What someone is told about one that isn't there, or isn't for them to know of."""
+    return Mistake(f"There is no escalation #{escalation_id}.")
 
 
 def case_of(session: Session, escalation: Escalation) -> Case:

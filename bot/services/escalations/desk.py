@@ -58,16 +58,20 @@ class Desk:
         case.untold.append(event)
         return event
 
-    def spread(self, session: Session, case: Case, event: EscalationEvent) -> None:
+    def spread(
+        self, session: Session, case: Case, event: EscalationEvent, former: Case | None = None
+    ) -> None:
         """Renew every card and App Home after a change, then tell what was noted.
 
-        `event` is the last that was noted, and names the change.
+        `event` is the last that was noted, and names the change. `former` is the same escalation
+        while another team had it: what was noted then goes into that team's thread.
         """
         session.add(case.escalation)
         session.flush()
         self.messages.renew(session, case, f"e{event.id}")
-        while case.untold:
-            self.messages.tell(session, case, case.untold.pop(0))
+        for each in filter(None, (former, case)):
+            while each.untold:
+                self.messages.tell(session, each, each.untold.pop(0))
         concerned = [
             case.escalation.raised_by,
             *involved_in(session, case.escalation),
@@ -123,12 +127,29 @@ class Desk:
         escalation.resolution = resolution or None
         escalation.next_step_at = escalation.countdown_at = escalation.update_due_at = None
         self.stop_paging(session, case)
+        withdraw(session, key(case, "help:"), self.clock.now())
         person = None if by == SYSTEM.user_id else by
         self.sinks.resolved(
             session, case.sink_facts, user_id=person, key=self._sink_key(case, "resolved")
         )
         event = self.note(session, case, EventKind.RESOLVED, by=by, words=resolution)
         self.spread(session, case, event)
+
+    def call_in(self, session: Session, case: Case, event: EscalationEvent, user_id: str) -> None:
+        """Bring someone in beside the path: they may answer like the team, and get a card now.
+
+        Args:
+            session: the transaction of the change.
+            case: not resolved.
+            event: what brings them in; each rings anew.
+            user_id: who.
+        """
+        row = EscalationFollower(escalation_id=case.number, user_id=user_id, responder=True)
+        if not insert_missing(session, row):
+            session.get_one(EscalationFollower, (case.number, user_id)).responder = True
+        part = f"help:{event.id}:{user_id}"
+        self.messages.show(session, case, part, user_id, Audience.RESPONDER)
+        self.sinks.page(session, case.sink_facts, user_id=user_id, key=key(case, part))
 
     def promise(self, case: Case, update_due_at: datetime) -> None:
         """The owner will tell more by then, or is reminded, and then the path goes on."""
@@ -192,3 +213,9 @@ class Desk:
         if not again:
             self.messages.show(session, case, f"step:{channel}", channel, Audience.RESPONDER)
         return event
+
+
+def until(case: Case) -> int | None:
+    """The promised moment, as a line of the timeline keeps it: epoch seconds."""
+    due = case.escalation.update_due_at
+    return int(due.timestamp()) if due else None

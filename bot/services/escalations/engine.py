@@ -11,7 +11,7 @@ from bot.domain.night import NOW_UP_TO
 from bot.domain.policy import moment_after
 from bot.services.escalations.case import Case, case_of, load
 from bot.services.escalations.desk import Desk
-from bot.services.escalations.messages import PAGE_KEY
+from bot.services.escalations.messages import HELP_KEY, PAGE_KEY
 from bot.services.escalations.targets import Behind, Reached, behind, behind_fallback
 from bot.services.people import PeopleService, known_zone
 from models import Escalation, EscalationEvent, EscalationState, EventKind, OutboxMessage, Page
@@ -65,6 +65,8 @@ class EscalationEngine:
             session: the transaction that ends the row.
             row: any row of the outbox; others than pages are passed over.
         """
+        if helper := HELP_KEY.fullmatch(row.key):
+            self._help_failed(session, load(session, int(helper[1])), helper[2])
         found = PAGE_KEY.fullmatch(row.key)
         if found is None:
             return
@@ -86,6 +88,16 @@ class EscalationEngine:
         is_latest = case.position == Position(turn, step + 1)
         if is_latest and all(page.failed for page in same_step):
             case.escalation.next_step_at = self._desk.clock.now()
+        self._desk.spread(session, case, event)
+
+    def _help_failed(self, session: Session, case: Case, user_id: str) -> None:
+        """Who was brought in can't be told; where it was given to them, the path goes on."""
+        escalation, now = case.escalation, self._desk.clock.now()
+        if escalation.state == EscalationState.RESOLVED:
+            return
+        event = self._desk.note(session, case, EventKind.UNREACHED, user_id=user_id)
+        if escalation.owner_user_id == user_id:
+            escalation.reminded_at = escalation.next_step_at = now
         self._desk.spread(session, case, event)
 
     def take_step(self, session: Session, case: Case, now: datetime) -> EscalationEvent:

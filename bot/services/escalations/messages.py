@@ -6,17 +6,19 @@ from collections.abc import Iterator
 from sqlmodel import Session, col, select
 
 from bot.clock import Clock
+from bot.domain.policy import Target, TargetKind
 from bot.outbox.queue import enqueue, revise
 from bot.services.escalations.case import Case, followers_of
 from bot.services.escalations.notices import notice_lines
 from bot.services.people import zone_of
 from bot.services.say import say
-from bot.views.blocks import actions, one_line, section
+from bot.views.blocks import Block, actions, context, one_line, section
 from bot.views.escalations.card import (
     Card,
-    answer_buttons,
+    answer_button,
     card_blocks,
     notification,
+    reminder_buttons,
     update_is_due,
 )
 from bot.views.escalations.timeline import event_words
@@ -26,6 +28,7 @@ from models import (
     EscalationEvent,
     EscalationState,
     EventKind,
+    OutboxMessage,
     Page,
     Priority,
     Team,
@@ -33,6 +36,9 @@ from models import (
 from models.insert import insert_missing
 
 PAGE_KEY = re.compile(r"escalation:(\d+):page:(\d+)\.(\d+)\.(\d+):(\w+)")
+HELP_KEY = re.compile(r"escalation:(\d+):help:\d+:(\w+)")
+_RINGING = ("page:", "help:")
+"""The parts that go out as pages: at a step of the path, or for someone who is brought in."""
 CRITICAL = 1
 
 _NEWS = {
@@ -44,6 +50,7 @@ _NEWS = {
     EventKind.ASKED,
     EventKind.HANDED_OVER,
     EventKind.REASSIGNED,
+    EventKind.SEVERITY_CHANGED,
     EventKind.DECIDED,
     EventKind.RESOLVED,
     EventKind.REOPENED,
@@ -68,7 +75,7 @@ def key(case: Case, part: str) -> str:
 
 class EscalationMessages:
     def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+        self.clock = clock
 
     def show(
         self, session: Session, case: Case, part: str, destination: str, audience: Audience
@@ -79,15 +86,15 @@ class EscalationMessages:
         )
         if not insert_missing(session, card):
             return
-        is_page = part.startswith("page:")
+        is_page = part.startswith(_RINGING)
         enqueue(
             session,
             key=key(case, part),
             destination=destination,
             method="chat.postMessage",
-            payload=_content(session, self._card(session, case), card),
+            payload=_content(session, self.card(session, case), card),
             priority=Priority.PAGE if is_page else Priority.UPDATE,
-            now=self._clock.now(),
+            now=self.clock.now(),
             event_type="liaison_page" if is_page else "liaison_escalation",
         )
 
@@ -105,9 +112,31 @@ class EscalationMessages:
         if team and team.channel_id != case.team.channel_id:
             self.show(session, case, f"follow:{own}", team.channel_id, Audience.FOLLOWER)
 
+    def retire(self, session: Session, case: Case) -> None:
+        """Its cards are for reading only by now, but those of the raiser and of who was added."""
+        for card in _cards(session, case):
+            if card.audience == Audience.RESPONDER and not card.part.startswith("help:"):
+                card.audience = Audience.FOLLOWER
+                session.add(card)
+
+    def call_back(self, session: Session, case: Case, event: EscalationEvent) -> None:
+        """Where the team has a card from before, it works again, and a line says what happened.
+
+        An edited message rings no phone.
+        """
+        part = _channel_part(case)
+        card = session.get(EscalationCard, (case.number, part))
+        if card is None:
+            return
+        card.audience = Audience.RESPONDER
+        session.add(card)
+        told = case.escalation.severity == CRITICAL and event.kind in _BROADCAST
+        if not told:
+            self.say(session, case, f"back:e{event.id}", card.destination, named(case, event))
+
     def renew(self, session: Session, case: Case, cause: str) -> None:
         """Change every card to what is so now; `cause` names the change, and is sent once."""
-        shown = self._card(session, case)
+        shown = self.card(session, case)
         for card in _cards(session, case):
             content = _content(session, shown, card)
             if revise(session, key=key(case, card.part), payload=content):
@@ -119,7 +148,7 @@ class EscalationMessages:
                 method="chat.update",
                 payload=content,
                 priority=Priority.UPDATE,
-                now=self._clock.now(),
+                now=self.clock.now(),
                 target_key=key(case, card.part),
             )
 
@@ -128,11 +157,16 @@ class EscalationMessages:
         words = event_words(event)
         if not case.escalation.confidential and event.kind != EventKind.RAISED:
             self._in_thread(session, case, event, words)
-        named = f"*#{case.number}* {one_line(case.escalation.summary, 120)} – {words}"
+        self._close_question(session, case, event)
+        asked = event.kind == EventKind.ASKED
+        buttons = [answer_button(case.number)] if asked else []
         for destination in self._listeners(session, case, event):
-            self.say(session, case, f"news:{destination}:e{event.id}", destination, named)
+            part = f"news:{destination}:e{event.id}"
+            self.say(session, case, part, destination, named(case, event), *buttons)
 
-    def say(self, session: Session, case: Case, part: str, destination: str, words: str) -> None:
+    def say(
+        self, session: Session, case: Case, part: str, destination: str, words: str, *buttons: Block
+    ) -> None:
         """One line of words to one place; the same part is said once."""
         say(
             session,
@@ -140,14 +174,15 @@ class EscalationMessages:
             destination=destination,
             words=words,
             event_type="liaison_escalation",
-            now=self._clock.now(),
+            now=self.clock.now(),
+            buttons=buttons,
         )
 
     def remind(self, session: Session, case: Case) -> None:
         """Tell the owner that the update is due, with the buttons to give it."""
-        escalation, now = case.escalation, self._clock.now()
-        words = update_is_due(escalation)
-        buttons = answer_buttons(escalation)
+        escalation, now = case.escalation, self.clock.now()
+        words = update_is_due(escalation, zone_of(session, escalation.owner_user_id or ""))
+        buttons = reminder_buttons(escalation)
         enqueue(
             session,
             key=key(case, f"reminder:{int(now.timestamp())}"),
@@ -170,23 +205,53 @@ class EscalationMessages:
             method="chat.postMessage",
             payload={"text": words},
             priority=Priority.DIGEST,
-            now=self._clock.now(),
+            now=self.clock.now(),
             event_type="liaison_timeline",
             target_key=key(case, _channel_part(case)),
         )
 
+    def _close_question(self, session: Session, case: Case, event: EscalationEvent) -> None:
+        """A question that is answered, or no longer matters, has no button any more."""
+        if event.kind == EventKind.ANSWERED:
+            asked = _latest(session, case, EventKind.ASKED)
+        else:
+            asked = open_question(session, case) if event.kind == EventKind.RESOLVED else None
+        if asked is None:
+            return
+        words = named(case, asked)
+        for destination in self._listeners(session, case, asked):
+            part = f"news:{destination}:e{asked.id}"
+            # Whoever follows only since then was never asked.
+            post = select(OutboxMessage.id).where(OutboxMessage.key == key(case, part))
+            if session.exec(post).first() is None:
+                continue
+            enqueue(
+                session,
+                key=key(case, f"{part}:e{event.id}"),
+                destination=destination,
+                method="chat.update",
+                payload={"text": words, "blocks": [section(words), context(event_words(event))]},
+                priority=Priority.UPDATE,
+                now=self.clock.now(),
+                target_key=key(case, part),
+            )
+
     def _listeners(self, session: Session, case: Case, event: EscalationEvent) -> Iterator[str]:
         escalation = case.escalation
+        people = set(event.data.get("tell", ()))
         if event.kind in _NEWS:
-            people = {escalation.raised_by, *followers_of(session, escalation)}
-            yield from sorted(each for each in people - {event.by} if each[:1] in {"U", "W"})
-        critical = escalation.severity == CRITICAL and not escalation.confidential
-        if critical and event.kind in _BROADCAST:
+            people |= {escalation.raised_by, *followers_of(session, escalation)}
+        yield from sorted(each for each in people - {event.by} if each[:1] in {"U", "W"})
+        critical = CRITICAL in {escalation.severity, event.data.get("before")}
+        if critical and not escalation.confidential and event.kind in _BROADCAST:
             cards = _cards(session, case)
             yield from sorted({each.destination for each in cards if each.destination[0] == "C"})
 
-    def _card(self, session: Session, case: Case) -> Card:
-        escalation, now = case.escalation, self._clock.now()
+    def card(self, session: Session, case: Case) -> Card:
+        """What all its messages show by now."""
+        escalation, now = case.escalation, self.clock.now()
+        question = open_question(session, case)
+        moved = _latest(session, case, EventKind.HANDED_OVER)
         return Card(
             escalation=escalation,
             team=case.team,
@@ -194,7 +259,9 @@ class EscalationMessages:
             paged=latest_paged(session, case),
             runbook=case.policy.runbooks.get(escalation.impact),
             notices=notice_lines(session, [case.team.id, escalation.raised_from_team_id], now),
-            open_question=_open_question(session, case),
+            open_question=str(question.data["words"]) if question else None,
+            vendors=vendors_of(case),
+            moved=event_words(moved) if moved else None,
         )
 
 
@@ -224,11 +291,29 @@ def _content(session: Session, shown: Card, card: EscalationCard) -> dict[str, o
     return {"text": notification(shown), "blocks": blocks, "unfurl_links": False}
 
 
-def _open_question(session: Session, case: Case) -> str | None:
+def open_question(session: Session, case: Case) -> EscalationEvent | None:
     """The latest question, when no answer has come since."""
+    latest = _latest(session, case, EventKind.ASKED, EventKind.ANSWERED)
+    return latest if latest and latest.kind == EventKind.ASKED else None
+
+
+def vendors_of(case: Case) -> list[Target]:
+    """Whom to call outside the company at the latest step, as the policy has it now."""
+    taken = case.escalation.step - 1
+    if not 0 <= taken < len(case.policy.steps):
+        return []
+    targets = case.policy.steps[taken].targets
+    return [each for each in targets if each.kind == TargetKind.VENDOR]
+
+
+def named(case: Case, event: EscalationEvent) -> str:
+    """What has happened, for those who read it elsewhere than in its thread."""
+    summary = one_line(case.escalation.summary, 120)
+    return f"*#{case.number}* {summary} – {event_words(event)}"
+
+
+def _latest(session: Session, case: Case, *kinds: EventKind) -> EscalationEvent | None:
     events = select(EscalationEvent).where(
-        EscalationEvent.escalation_id == case.number,
-        col(EscalationEvent.kind).in_([EventKind.ASKED, EventKind.ANSWERED]),
+        EscalationEvent.escalation_id == case.number, col(EscalationEvent.kind).in_(kinds)
     )
-    latest = session.exec(events.order_by(col(EscalationEvent.id).desc())).first()
-    return str(latest.data["words"]) if latest and latest.kind == EventKind.ASKED else None
+    return session.exec(events.order_by(col(EscalationEvent.id).desc())).first()

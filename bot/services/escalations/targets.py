@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from bot.domain.policy import Step, Target, TargetKind
+from bot.domain.policy import Policy, Step, Target, TargetKind
 from bot.services.oncall import duty_of
 from bot.services.people import is_reachable
 from models import Team, UserGroup, UserGroupMember
@@ -54,6 +54,13 @@ def behind_fallback(session: Session, team: Team, channel: str | None) -> Behind
     if team.lead_user_id:
         found.add(session, team.lead_user_id, f"lead of {team.name}")
     return found
+
+
+def anyone_behind(session: Session, team: Team, policy: Policy, at: datetime) -> bool:
+    """Whether a path reaches any person at that moment, at a step or at its end."""
+    steps = (behind(session, team, step, at) for step in policy.steps)
+    last = behind_fallback(session, team, policy.fallback_channel)
+    return bool(last.people) or any(each.people for each in steps)
 
 
 _Fill = Callable[[Session, Team, Target, datetime, Behind], None]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.impact import IMPACTS, SEVERITY_WORDS
+from bot.domain.policy import Target
 from bot.views import blocks as b
 from models import Audience, Escalation, EscalationState, Team
 
@@ -14,6 +15,7 @@ UPDATE = "escalation_update"
 ASK = "escalation_ask"
 ANSWER = "escalation_answer"
 MORE = "escalation_more"
+REOPEN = "escalation_reopen"
 
 MORE_CHOICES = {
     "hand_over": "Not ours: hand over…",
@@ -42,6 +44,10 @@ class Card:
     """Maintenance and launch freezes under way, each on one line of mrkdwn."""
     open_question: str | None = None
     """What the raiser was asked and has not answered."""
+    vendors: Sequence[Target] = ()
+    """Whom to call outside the company at the latest step."""
+    moved: str | None = None
+    """How it came to this team, where another had it before; one line of mrkdwn."""
 
 
 def notification(card: Card) -> str:
@@ -66,14 +72,19 @@ def card_blocks(card: Card, audience: Audience, reader_zone: str) -> list[b.Bloc
     blocks = [
         b.header(f"#{escalation.id} to {card.team.name}: {IMPACTS[escalation.impact].words}"),
         b.people_say(escalation.summary),
-        b.context(*_facts(card, reader_zone)),
+        b.context(*facts(card, reader_zone)),
         b.section(_state_line(card, reader_zone)),
     ]
+    if card.moved:
+        blocks.append(b.context(card.moved))
+    is_over = escalation.state == EscalationState.RESOLVED
+    if audience == Audience.RESPONDER and not is_over:
+        blocks += [b.section(vendor_line(each)) for each in card.vendors]
     if escalation.resolution:
         blocks.append(b.people_say(escalation.resolution))
-    if card.open_question and audience != Audience.FOLLOWER:
+    if card.open_question and audience != Audience.FOLLOWER and not is_over:
         blocks += [b.section("*A question is open:*"), b.people_say(card.open_question)]
-    if card.notices and escalation.state != EscalationState.RESOLVED:
+    if card.notices and not is_over:
         blocks.append(b.context(*card.notices[:3]))
     buttons = answer_buttons(escalation, audience, asked=card.open_question is not None)
     if buttons:
@@ -86,11 +97,13 @@ def answer_buttons(
 ) -> list[b.Block]:
     """What the reader can do now: each button only while it does something; four at most."""
     number = str(escalation.id)
-    if escalation.state == EscalationState.RESOLVED or audience == Audience.FOLLOWER:
+    if audience == Audience.FOLLOWER:
         return []
+    if escalation.state == EscalationState.RESOLVED:
+        return [_reopen_button(number)]
     resolve = _button("Resolve", RESOLVE, number)
     if audience == Audience.RAISER:
-        answer = [_button("Answer the question", ANSWER, number)] if asked else []
+        answer = [answer_button(escalation.id)] if asked else []
         return [*answer, resolve]
     is_open = escalation.state == EscalationState.OPEN
     first = (
@@ -98,9 +111,24 @@ def answer_buttons(
         if is_open
         else _button("Update", UPDATE, number)
     )
-    more = [b.option(words, f"{choice}:{number}") for choice, words in MORE_CHOICES.items()]
     ask = _button("Need information", ASK, number)
-    return [first, resolve, ask, b.overflow(MORE, more)]
+    return [first, resolve, ask, _more(number)]
+
+
+def answer_button(number: int | None) -> b.Block:
+    """What stands below a question."""
+    return _button("Answer the question", ANSWER, str(number))
+
+
+def reminder_buttons(escalation: Escalation) -> list[b.Block]:
+    """What stands below the reminder of an update: one tap is enough to keep it."""
+    number = str(escalation.id)
+    return [
+        _button("Still on it", ACKNOWLEDGE, number, style="primary"),
+        _button("Update", UPDATE, number),
+        _button("Resolve", RESOLVE, number),
+        _more(number),
+    ]
 
 
 def state_line(escalation: Escalation, paged: Sequence[str] = ()) -> str:
@@ -115,13 +143,25 @@ def still_open(escalation: Escalation) -> str:
     return f"*#{escalation.id}* {summary} – nobody has answered yet. Please pick it up, anyone."
 
 
-def update_is_due(escalation: Escalation) -> str:
+def update_is_due(escalation: Escalation, reader_zone: str) -> str:
     """One line for the owner, when the promised moment has come."""
     summary = b.one_line(escalation.summary, 120)
+    goes_on = escalation.next_step_at
+    when = b.moment(goes_on, reader_zone) if goes_on else "soon"
     return (
-        f"*#{escalation.id}* {summary} – you promised an update by now. One sentence will do; "
-        "without it, paging goes on soon."
+        f"*#{escalation.id}* {summary} – you promised an update by now. One sentence will do, or "
+        f"one tap. Without either, others are paged {when}."
     )
+
+
+def vendor_line(vendor: Target) -> str:
+    """Whom to call outside the company, how, and what was agreed with them."""
+    facts = [
+        b.link(vendor.reach) if vendor.reach else "",
+        f"Contract: {b.one_line(vendor.contract)}" if vendor.contract else "",
+        f"SLA: {b.one_line(vendor.sla)}" if vendor.sla else "",
+    ]
+    return f"*Call {b.one_line(vendor.name)}* – {' · '.join(filter(None, facts))}"
 
 
 def state_words(escalation: Escalation, paged: Sequence[str] = ()) -> str:
@@ -154,7 +194,21 @@ def _button(words: str, action_id: str, number: str, style: str | None = None) -
     return b.button(words, action_id, number, style=style, label=f"{words}, escalation {number}")
 
 
-def _facts(card: Card, reader_zone: str) -> list[str]:
+def _more(number: str) -> b.Block:
+    choices = [b.option(words, f"{choice}:{number}") for choice, words in MORE_CHOICES.items()]
+    return b.overflow(MORE, choices)
+
+
+def _reopen_button(number: str) -> b.Block:
+    asked = b.confirm(
+        f"Re-open #{number}?", "People are paged anew, from the start of the path.", "Re-open"
+    )
+    label = f"Re-open, escalation {number}"
+    return b.button("Re-open", REOPEN, number, label=label, confirm=asked)
+
+
+def facts(card: Card, reader_zone: str) -> list[str]:
+    """What is known about it beside its state, each fact in a few words of mrkdwn."""
     escalation = card.escalation
     facts = [
         f"Severity {escalation.severity} ({SEVERITY_WORDS[escalation.severity]})",

@@ -1,6 +1,7 @@
 """What has happened to an escalation, a line of mrkdwn for each event."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain.impact import SEVERITY_WORDS
@@ -28,6 +29,32 @@ def _said(data: _Data, before: str = ": ") -> str:
 
 def _person(data: _Data) -> str:
     return who(data.get("user_id"))
+
+
+def _until(data: _Data) -> str:
+    if not data.get("until"):
+        return ""
+    due = datetime.fromtimestamp(data["until"], UTC)
+    return f" Next update by {b.moment(due, 'UTC')}."
+
+
+def _updated(by: str, data: _Data) -> str:
+    if not data.get("words"):
+        return f"{by} is still on it.{_until(data)}"
+    return f"Update by {by}{_said(data)}{_until(data) and ' –'}{_until(data)}"
+
+
+def _handed_over(by: str, data: _Data) -> str:
+    bounces = data.get("bounces", 1)
+    again = f" (hand-over {bounces})" if bounces > 1 else ""
+    teams = f"from {b.escape(data['from'])} to {b.escape(data['to'])}"
+    return f"{by} handed it over {teams}{again}{_said(data)}"
+
+
+def _responder_added(by: str, data: _Data) -> str:
+    if data.get("why"):
+        return f"{_person(data)} is brought in: {b.escape(data['why'])}."
+    return f"{by} asked {_person(data)} to help."
 
 
 def _paged(by: str, data: _Data) -> str:
@@ -68,19 +95,19 @@ _WORDS: Mapping[EventKind, Callable[[str, _Data], str]] = {
     EventKind.UNREACHED: lambda _, data: f"I could not reach {_person(data)}. Going on.",
     EventKind.VENDOR: _vendor,
     EventKind.FALLBACK: _fallback,
-    EventKind.ACKNOWLEDGED: lambda by, _: f"{by} is on it.",
-    EventKind.UPDATED: lambda by, data: f"Update by {by}{_said(data)}",
+    EventKind.ACKNOWLEDGED: lambda by, data: f"{by} is on it.{_until(data)}",
+    EventKind.UPDATED: _updated,
     EventKind.REMINDED: lambda _, data: f"Reminded {_person(data)}: the update is due.",
     EventKind.EXPIRED: lambda _, data: (
         f"No update by {_person(data)}, so the acknowledgement has expired and paging goes on."
     ),
     EventKind.ASKED: lambda by, data: f"{by} needs to know{_said(data)}",
     EventKind.ANSWERED: lambda by, data: f"{by} answers{_said(data)}",
-    EventKind.HANDED_OVER: lambda by, data: (
-        f"{by} handed it over from {b.escape(data['from'])} to {b.escape(data['to'])}{_said(data)}"
+    EventKind.HANDED_OVER: _handed_over,
+    EventKind.RESPONDER_ADDED: _responder_added,
+    EventKind.REASSIGNED: lambda by, data: (
+        f"{by} gave it to {_person(data)}{_said(data) or '.'}{_until(data)}"
     ),
-    EventKind.RESPONDER_ADDED: lambda by, data: f"{by} asked {_person(data)} to help.",
-    EventKind.REASSIGNED: lambda by, data: f"{by} gave it to {_person(data)}{_said(data)}",
     EventKind.SEVERITY_CHANGED: lambda by, data: (
         f"{by} changed the severity from {data['before']} ({SEVERITY_WORDS[data['before']]}) "
         f"to {data['after']} ({SEVERITY_WORDS[data['after']]}){_said(data)}"
