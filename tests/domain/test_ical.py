@@ -155,13 +155,17 @@ def test_what_is_cancelled_or_elsewhere_in_time_is_left_out() -> None:
         (calendar(event("DTSTART:tomorrow")), "no time that I understand.*a start, an end"),
         (calendar(event(TIMES, "RRULE:FREQ=SOMETIMES")), "no time that I understand|cut off"),
         (calendar(event(TIMES, "RRULE:FREQ=SECONDLY")), "repeat too often"),
-        (calendar(event(TIMES, "RRULE:FREQ=HOURLY;BYMINUTE=1,2,3,4,5,6,7,8,9,10")), "5,000 shifts"),
+        (
+            calendar(event(TIMES, "RRULE:FREQ=HOURLY;BYMINUTE=1,2,3,4,5,6,7,8,9,10")),
+            "more than 5,000 events, or shifts",
+        ),
+        (calendar(*[event(TIMES)] * 5_001), "more than 5,000 events"),
         (
             calendar(*(event("DTSTART:00010101T000000Z", "RRULE:FREQ=DAILY") for _ in range(2))),
             "since too long ago",
         ),
     ],
-    ids=range(10),
+    ids=range(11),
 )
 def test_what_cannot_be_read_is_a_mistake_with_a_sentence(content: bytes, sentence: str) -> None:
     with pytest.raises(Mistake, match=sentence):
