@@ -19,7 +19,7 @@ _HOW = {
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedOverride:
     """An override and its rotation's name."""
 
     override: Override
@@ -31,7 +31,7 @@ class OverrideList:
     """A team's coming overrides, for one reader."""
 
     team: str
-    overrides: Sequence[Listed]
+    overrides: Sequence[ListedOverride]
     reader_zone: str
 
 
@@ -53,7 +53,7 @@ def override_blocks(found: OverrideList) -> list[b.Block]:
     return [*blocks, *([b.context(f"and {left} more")] if left > 0 else [])]
 
 
-def _line(each: Listed, found: OverrideList) -> str:
+def _line(each: ListedOverride, found: OverrideList) -> str:
     row = each.override
     hours = from_until(Interval(row.starts_at, row.ends_at), found.reader_zone)
     by = "" if row.made_by == row.user_id else f" by {b.person(row.made_by)}"

@@ -82,7 +82,7 @@ from bot.views.oncall_forms import (
     take_modal,
 )
 from bot.views.oncall_load import PersonLoad, TeamLoad, load_lines, load_picture
-from bot.views.oncall_overrides import Listed, OverrideList, override_blocks, override_lines
+from bot.views.oncall_overrides import ListedOverride, OverrideList, override_blocks, override_lines
 from bot.views.oncall_schedule import (
     RotationWeeks,
     TeamSchedule,
@@ -490,7 +490,7 @@ def test_overrides_and_days_off(team: str, rotation: str, reasons: list[str]) ->
         )
         for reason in reasons
     ]
-    found = OverrideList(team, [Listed(row, rotation) for row in rows], "UTC")
+    found = OverrideList(team, [ListedOverride(row, rotation) for row in rows], "UTC")
     message("\n".join(override_lines(found)), override_blocks(found))
     off = TimeOff(
         id=1,

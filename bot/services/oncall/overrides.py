@@ -15,7 +15,7 @@ from bot.services.oncall.overriding import Handover, Overriding, load_rotation
 from bot.services.people import PeopleService, zone_of
 from bot.services.teams import named, stored_id
 from bot.views.oncall_forms import Held, ShiftForm
-from bot.views.oncall_overrides import Listed, OverrideList
+from bot.views.oncall_overrides import ListedOverride, OverrideList
 from models import Override, OverrideKind, Person, Rotation, Team
 from models.database import Database
 
@@ -164,7 +164,7 @@ class OverrideService:
             .order_by(col(Override.starts_at), col(Override.id))
         ).all()
         team = session.get(Team, team_id)
-        listed = [Listed(row, name) for row, name in rows]
+        listed = [ListedOverride(row, name) for row, name in rows]
         return OverrideList(team.name if team else "", listed, zone_of(session, actor_id))
 
 
