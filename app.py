@@ -1,6 +1,7 @@
 """Liaison: the composition root and the command line. `python app.py --help` lists it all."""
 
 import argparse
+import gc
 import logging
 import os
 import signal
@@ -156,6 +157,7 @@ def build(
         naming=naming,
         lanes=settings.liaison_lanes,
         administrators=settings.liaison_admins,
+        public_url=settings.liaison_public_url,
         sinks=sinks_set_up(settings),
     )
     tell_administrators = report_failure(services.people, clock)
@@ -183,6 +185,8 @@ def build(
         "outbox": dispatcher,
         "people": services.people,
         "groups": services.groups,
+        "cover": services.covers,
+        "rest": services.rest,
         "escalations": services.escalations.engine,
         "decisions": services.escalations.decision_clock,
         "post-mortems": services.escalations.postmortem_clock,
@@ -253,7 +257,7 @@ def bare(options: argparse.Namespace) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """`app.py run`: serve the real workspace until told to stop."""
-    from bot.web import Metrics, alert_routes, create_web, serving  # noqa: PLC0415 no other command serves HTTP
+    from bot.web import Metrics, create_web, outside_routes, serving  # noqa: PLC0415 no other command serves HTTP
 
     settings = load_settings(**({} if options.port is None else {"liaison_port": options.port}))
     settings.require_slack()
@@ -263,6 +267,8 @@ def run(options: argparse.Namespace) -> int:
         health = Health(database, clock)
         metrics = Metrics(health.outbox, health.overdue)
         liaison = build(settings, clock, database, observe=metrics.interaction)
+        # What was loaded is here to stay: to look through it for garbage would delay answers.
+        gc.freeze()
         with liaison.connected() as is_connected, liaison.ticking():
             web = create_web(
                 bolt=liaison.bolt,
@@ -270,7 +276,7 @@ def run(options: argparse.Namespace) -> int:
                 clock=clock,
                 ready=lambda: [*health.problems(), *is_connected()],
                 metrics=metrics,
-                more=alert_routes(liaison.services.alerts, settings.liaison_alert_secret),
+                more=outside_routes(liaison.services, settings.liaison_alert_secret),
             )
             with serving(web, settings.liaison_host, settings.liaison_port) as port:
                 _log.info("Liaison runs; health and metrics are on port %s", port)
@@ -307,7 +313,7 @@ def playing(
     from bot.local.database import open_local_database  # noqa: PLC0415
     from bot.local.seed import seed, story_evening  # noqa: PLC0415
     from bot.local.workspace import LocalWorkspace  # noqa: PLC0415
-    from bot.web import alert_routes  # noqa: PLC0415
+    from bot.web import outside_routes  # noqa: PLC0415
 
     for name in _PROXIES:
         # The local workspace calls this machine alone; Slack's library would ask the proxy for it.
@@ -325,11 +331,12 @@ def playing(
             slack_bot_token=workspace.bot_token,
             slack_app_token=workspace.app_token,
             slack_api_url=workspace.slack_url,
+            liaison_public_url=workspace.page_url,
             liaison_alert_secret=LOCAL_ALERT_SECRET,
         )
         liaison = build(settings, workspace.clock, database)
         workspace.attach(liaison.engine)
-        workspace.serve(alert_routes(liaison.services.alerts, settings.liaison_alert_secret))
+        workspace.serve(outside_routes(liaison.services, settings.liaison_alert_secret))
         with liaison.connected(workspace.nudge):
             for directory in ("people", "groups"):
                 liaison.engine.run(directory, workspace.clock.now())

@@ -5,6 +5,7 @@ mappings which slash command, buttons, modals and shortcuts are its own. A large
 groups of them to `features`.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
@@ -112,7 +113,15 @@ class OpenOnMessage:
     view: Callable[[str], Block]
 
 
-AfterAck = OpenView | PushView | UpdateView | OpenOnMessage
+@dataclass(frozen=True)
+class Replace:
+    """Done after the ack: put this in place of the private message whose button was used."""
+
+    text: str
+    blocks: list[Block]
+
+
+AfterAck = OpenView | PushView | UpdateView | OpenOnMessage | Replace
 
 
 @dataclass(frozen=True)
@@ -225,6 +234,15 @@ def number(text: str | None, otherwise: str = OUTDATED) -> int:
     if not (digits.isascii() and digits.isdigit() and len(digits) <= _DIGITS):
         raise Mistake(otherwise)
     return int(digits)
+
+
+_MENTION = re.compile(r"<@([UW][A-Z0-9]{1,28})(?:\|[^>]*)?>")
+
+
+def mentioned(text: str) -> str | None:
+    """The user id of the person that a text mentions first, as Slack escapes it; else None."""
+    found = _MENTION.search(text)
+    return found[1] if found else None
 
 
 def is_number(text: str) -> bool:

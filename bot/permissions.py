@@ -34,8 +34,18 @@ class Action(Enum):
     SET_UP_TEAMS = "set up teams and rotations"
     CHANGE_POLICY = "change this team's settings"
     CHANGE_NOTICES = "change this team's notices"
+    GIVE_SHIFT = "give this shift away"
+    TAKE_SHIFT = "take this shift"
+    OVERRIDE_SHIFT = "say who is on call instead"
+    LET_THROUGH = "let through what the burn-out guard refuses"
+    NOTE_TIME_OFF = "note or remove these days off"
+    SEE_LOAD = "see the load"
+    READ_CALENDAR = "make a calendar link"
+    REVOKE_CALENDAR = "revoke this calendar link"
 
 
+_LEADING = (Role.LEAD, Role.ADMINISTRATOR)
+_OWNERS = (Role.INVOLVED, *_LEADING)
 _RESPONDERS = (Role.MEMBER, Role.LEAD, Role.INVOLVED, Role.ADMINISTRATOR)
 
 ALLOWED: dict[Action, tuple[Role, ...]] = {
@@ -53,6 +63,14 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.SET_UP_TEAMS: (Role.ADMINISTRATOR, Role.SYSTEM),
     Action.CHANGE_POLICY: (Role.LEAD, Role.ADMINISTRATOR),
     Action.CHANGE_NOTICES: (Role.MEMBER, Role.LEAD, Role.ADMINISTRATOR),
+    Action.GIVE_SHIFT: _OWNERS,
+    Action.TAKE_SHIFT: _RESPONDERS,
+    Action.OVERRIDE_SHIFT: _LEADING,
+    Action.LET_THROUGH: _LEADING,
+    Action.NOTE_TIME_OFF: _OWNERS,
+    Action.SEE_LOAD: (Role.EVERYONE,),
+    Action.READ_CALENDAR: (Role.EVERYONE,),
+    Action.REVOKE_CALENDAR: _OWNERS,
 }
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
+from bot.domain.public_holidays import holidays_of_year
 from bot.domain.wall_clock import first_moment, zone
-from bot.errors import Mistake
 
 NIGHT_BEGINS, NIGHT_ENDS, MORNING = time(22), time(7), time(9)
 ASKED_AT = time(10)
@@ -41,15 +41,7 @@ def holidays_of(region: str, year: int) -> frozenset[date]:
     Raises:
         Mistake: there is no such region.
     """
-    import holidays  # noqa: PLC0415 a quarter of a second that a start without holidays saves
-
-    country, _, part = region.partition("-")
-    try:
-        return frozenset(holidays.country_holidays(country, subdiv=part or None, years=year))
-    except NotImplementedError:
-        raise Mistake(
-            f"I don't know the holidays of “{region}”. Try one like US, or DE-BE for Berlin."
-        ) from None
+    return frozenset(holidays_of_year(region, year))
 
 
 @dataclass(frozen=True)

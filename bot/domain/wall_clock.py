@@ -1,7 +1,8 @@
 """Wall-clock moments: the one place that turns "09:00 in New York" into UTC.
 
 Rules (see docs/adr/0002-due-rows-and-one-tick.md): an ambiguous time means its first
-occurrence; a time that does not exist moves forward to the first moment that does.
+occurrence, unless the last is asked for; a time that does not exist moves forward to the first
+moment that does.
 """
 
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.errors import Mistake
 
 _SECOND = timedelta(seconds=1)
+_DAY_SECONDS = 24 * 60 * 60
 
 
 @lru_cache(maxsize=1024)
@@ -39,6 +41,35 @@ def first_moment(day: date, at: time, where: ZoneInfo) -> datetime:
         (wall.replace(tzinfo=None) - before).replace(tzinfo=UTC),
         where,
     )
+
+
+def last_moment(day: date, at: time, where: ZoneInfo) -> datetime:
+    """The last moment, in UTC, at which the clock there shows `at` on `day`, or passes it."""
+    wall = datetime.combine(day, at.replace(tzinfo=None), tzinfo=where)
+    before, after = wall.utcoffset(), wall.replace(fold=1).utcoffset()
+    if before is None or after is None or before <= after:
+        return first_moment(day, at, where)
+    return wall.replace(fold=1).astimezone(UTC)
+
+
+@lru_cache(maxsize=65536)
+def steady_offset(zone_name: str, day: int) -> int | None:
+    """Seconds the clock there is ahead of UTC on a day, or None when it changes near that day.
+
+    Near is a day before or after, so that the answer serves for UTC and for local time, and no
+    time of that day is ambiguous or skipped.
+
+    Args:
+        zone_name: an IANA name.
+        day: counted in days of UTC from 1 January 1970.
+    """
+    where = zone(zone_name)
+    offsets = {
+        datetime.fromtimestamp(each * _DAY_SECONDS, where).utcoffset()
+        for each in range(day - 1, day + 3)
+    }
+    offset = offsets.pop()
+    return None if offsets or offset is None else offset // _SECOND
 
 
 def _gap_end(low: datetime, high: datetime, where: ZoneInfo) -> datetime:

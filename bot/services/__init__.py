@@ -9,6 +9,16 @@ from bot.services.escalations import Escalations, build_escalations
 from bot.services.groups import GroupService, GroupSource
 from bot.services.home import HomeService
 from bot.services.oncall import OncallService
+from bot.services.oncall.covers import CoverService
+from bot.services.oncall.feeds import FeedService
+from bot.services.oncall.guard import BurnOutGuard
+from bot.services.oncall.ledger import LoadService
+from bot.services.oncall.overrides import OverrideService
+from bot.services.oncall.overriding import Overriding
+from bot.services.oncall.rest import MorningRest
+from bot.services.oncall.schedules import ScheduleService
+from bot.services.oncall.swaps import SwapService
+from bot.services.oncall.time_off import TimeOffService
 from bot.services.page_sinks import PageSinks
 from bot.services.people import PeopleService, UserSource
 from bot.services.roadmap import RoadmapService
@@ -24,6 +34,14 @@ class Services:
     groups: GroupService
     setup: SetupService
     oncall: OncallService
+    covers: CoverService
+    swaps: SwapService
+    overrides: OverrideService
+    time_off: TimeOffService
+    schedules: ScheduleService
+    feeds: FeedService
+    load: LoadService
+    rest: MorningRest
     home: HomeService
     roadmap: RoadmapService
     escalations: Escalations
@@ -41,12 +59,15 @@ def build_services(
     naming: Naming,
     lanes: Sequence[str],
     administrators: Iterable[str],
+    public_url: str | None = None,
     sinks: Collection[str] = (),
 ) -> Services:
     """All services over one database. `sinks`: the methods of the page sinks that are set up."""
     people = PeopleService(database, users, administrators)
     home = HomeService(database, clock, naming, people)
     roadmap = RoadmapService(database, clock, people, home, lanes)
+    guard = BurnOutGuard(clock)
+    overriding = Overriding(clock, home, guard)
     page_sinks = PageSinks(clock, sinks)
     escalations = build_escalations(
         database, clock, people, home, roadmap=roadmap, sinks=page_sinks
@@ -56,6 +77,14 @@ def build_services(
         groups=GroupService(database, groups),
         setup=SetupService(database),
         oncall=OncallService(database, clock),
+        covers=CoverService(database, clock, people, overriding, guard),
+        swaps=SwapService(database, clock, people, overriding),
+        overrides=OverrideService(database, clock, people, overriding),
+        time_off=TimeOffService(database, clock, people, home),
+        schedules=ScheduleService(database, clock),
+        rest=MorningRest(database, clock),
+        load=LoadService(database, clock, people),
+        feeds=FeedService(database, clock, people, public_url),
         home=home,
         roadmap=roadmap,
         settings=TeamSettingsService(database, clock, people, home),

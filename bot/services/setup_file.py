@@ -17,6 +17,7 @@ from pydantic import (
 )
 
 from bot.domain.public_holidays import holiday_region
+from bot.domain.rotation import Days, Hours, Layer, Window
 from bot.domain.wall_clock import zone
 from bot.errors import Mistake
 from bot.services.setup_policy import PolicyFile
@@ -49,6 +50,15 @@ def _known_region(name: str | None) -> str | None:
 
 WallClock = Annotated[time, BeforeValidator(_wall_clock)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
+
+
+def _checked(hours: int | None, window: Window) -> None:
+    """Refuse what no layer can be, in the layer's own words."""
+    length = Hours(hours) if hours else Days(7)
+    try:
+        Layer(("U1",), time(9), "UTC", date(2026, 1, 5), length, window=window)
+    except Mistake as error:
+        raise ValueError(str(error)) from None
 
 
 class LayerFile(BaseModel):
@@ -87,8 +97,8 @@ class LayerFile(BaseModel):
             raise ValueError("a shift lasts shift_days or shift_hours, not both")
         if (self.opens is None) != (self.closes is None):
             raise ValueError("opens and closes go together")
-        if self.opens is not None and self.opens == self.closes:
-            raise ValueError("opens and closes are the same; leave both out for the whole day")
+        if self.opens and self.closes:
+            _checked(self.shift_hours, Window(self.opens, self.closes))
         return self
 
     def columns(self) -> dict[str, Any]:

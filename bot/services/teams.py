@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Protocol, TypeVar
 
 from sqlmodel import Session, col, or_, select
 
@@ -26,7 +27,17 @@ def slug_of(name: str) -> str:
     return slug
 
 
-def match_team(teams: Sequence[Team], typed: str) -> Team | None:
+class Named(Protocol):
+    """What people can name: a team, or a rotation by its team."""
+
+    @property
+    def slug(self) -> str: ...
+
+
+_Named = TypeVar("_Named", bound=Named)
+
+
+def match_team(teams: Sequence[_Named], typed: str) -> _Named | None:
     """The team that was meant: its slug or name, or a beginning of it that fits just one."""
     wanted = re.sub(r"[^a-z0-9]+", "-", typed.lower()).strip("-")
     exact = [team for team in teams if team.slug == wanted]
@@ -35,7 +46,7 @@ def match_team(teams: Sequence[Team], typed: str) -> Team | None:
     return found[0] if len(found) == 1 else None
 
 
-def take_team(teams: Sequence[Team], text: str) -> tuple[Team | None, str]:
+def take_team(teams: Sequence[_Named], text: str) -> tuple[_Named | None, str]:
     """The team that a text begins with, and what follows it.
 
     As many words as name a team are taken, so that “marketing ops banner broken” is for
@@ -77,3 +88,19 @@ def stored_id(row_id: int | None) -> int:
     if row_id is None:
         raise RuntimeError("the row has no id before it is flushed")
     return row_id
+
+
+def named(session: Session, typed: str) -> Team:
+    """The team of that name, among those with a rotation; the only one when nothing is typed.
+
+    Raises:
+        Mistake: no such team; the sentence names those there are.
+    """
+    has_rotation = col(Team.id).in_(select(Rotation.team_id))
+    teams = list(session.exec(select(Team).where(has_rotation).order_by(Team.name)))
+    team = match_team(teams, typed) if typed or len(teams) != 1 else teams[0]
+    if team is None:
+        known = ", ".join(f"“{each.slug}”" for each in teams) or "none has a rotation yet"
+        what = "I don't know that team." if typed else "Which team?"
+        raise Mistake(f"{what} Teams on call: {known}.")
+    return team

@@ -19,6 +19,7 @@ from bot.interactions import (
     OpenOnMessage,
     OpenView,
     PushView,
+    Replace,
     UpdateView,
 )
 from bot.views.blocks import section
@@ -75,7 +76,10 @@ class AfterAckPool:
 
     def _do(self, step: AfterAck, body: Mapping[str, Any]) -> None:
         try:
-            self._gateway.call(*self._request(step, body))
+            if isinstance(step, Replace):
+                self._replace(step, body)
+            else:
+                self._gateway.call(*self._request(step, body))
         except GatewayError as error:
             if error.code == "hash_conflict":
                 return  # the person has moved on; a newer choice is on its way
@@ -83,7 +87,13 @@ class AfterAckPool:
             _log.exception("after the ack: %s", error.code, extra={"reference": reference})
             self._tell(body, _sorry(error, reference))
 
-    def _request(self, step: AfterAck, body: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    def _replace(self, step: Replace, body: Mapping[str, Any]) -> None:
+        content = {"replace_original": True, "text": step.text, "blocks": step.blocks}
+        self._gateway.respond(body["response_url"], {"response_type": "ephemeral", **content})
+
+    def _request(
+        self, step: OpenView | UpdateView | OpenOnMessage, body: Mapping[str, Any]
+    ) -> tuple[str, dict[str, Any]]:
         if isinstance(step, UpdateView):
             same = {"hash": step.hash} if step.hash else {}
             return "views.update", {"view_id": step.view_id, **same, "view": step.view}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.wall_clock import Daily, first_moment, zone
+from bot.domain.wall_clock import Daily, first_moment, last_moment, steady_offset, zone
 from bot.errors import Mistake
 
 ZONES = sorted(name for name in available_timezones() if name not in {"localtime", "Factory"})
@@ -72,3 +72,35 @@ def test_weekdays_are_those_of_the_zone() -> None:
 def test_an_unknown_zone_is_a_mistake_with_a_hint(name: str) -> None:
     with pytest.raises(Mistake, match="Try one like"):
         zone(name)
+
+
+@given(st.sampled_from(ZONES), days, times)
+def test_the_last_moment_is_the_first_or_shows_the_same_time_again(
+    name: str, day: date, at: time
+) -> None:
+    where = ZoneInfo(name)
+    first, last = first_moment(day, at, where), last_moment(day, at, where)
+    assert first <= last
+    shown = last.astimezone(where).replace(tzinfo=None)
+    if first < last:
+        assert shown == datetime.combine(day, at)
+        assert last.astimezone(where).fold == 1
+    else:
+        assert shown >= datetime.combine(day, at)
+
+
+@given(st.sampled_from(ZONES), days, times)
+def test_a_steady_day_has_one_offset_by_either_clock(name: str, day: date, at: time) -> None:
+    where = ZoneInfo(name)
+    offset = steady_offset(name, (day - date(1970, 1, 1)).days)
+    if offset is not None:
+        moment = datetime.combine(day, at, tzinfo=UTC)
+        assert moment.astimezone(where).utcoffset() == timedelta(seconds=offset)
+        local = moment - timedelta(seconds=offset)
+        assert first_moment(day, at, where) == last_moment(day, at, where) == local
+
+
+def test_days_near_a_change_of_clocks_are_not_steady() -> None:
+    sunday = (date(2026, 11, 1) - date(1970, 1, 1)).days
+    offsets = [steady_offset("America/New_York", sunday + each) for each in range(-2, 4)]
+    assert offsets == [-14_400, None, None, None, -18_000, -18_000]

@@ -107,6 +107,17 @@ def test_rotations_that_can_not_be(field: str, value: Any, expected: str) -> Non
         read_setup(company)
 
 
+def test_hours_of_the_day_that_no_layer_can_have() -> None:
+    company = copy.deepcopy(COMPANY)
+    rotation = company["teams"][0]["rotations"][0]
+    rotation.update({"opens": "09:00", "closes": "09:00"})
+    with pytest.raises(Mistake, match="open and close at the same time"):
+        read_setup(company)
+    rotation.update({"closes": "17:00", "shift_hours": 4})
+    with pytest.raises(Mistake, match="Turns of hours can't keep to hours of the day"):
+        read_setup(company)
+
+
 def test_layers_come_and_go(services: Services) -> None:
     company = copy.deepcopy(COMPANY)
     day = {

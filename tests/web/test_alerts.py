@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from bot.services import Services
-from bot.web import alert_routes
+from bot.web.alerts import alert_routes
 from bot.web.body import BODY_LIMIT
 from models.database import Database
 from tests.web.conftest import Site

@@ -1,0 +1,11 @@
+"""On-call: looking up, changing hands, time off, load, calendars."""
+
+from bot.services.oncall.lookup import (
+    OncallService,
+    duty_of,
+    responder,
+    rotation_responder,
+    shifts_of,
+)
+
+__all__ = ["OncallService", "duty_of", "responder", "rotation_responder", "shifts_of"]
