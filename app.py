@@ -163,14 +163,20 @@ def build(
         "outbox": dispatcher,
         "people": services.people,
         "escalations": services.escalations.engine,
+        "rotations": services.rotations,
         "timetable": Timetable(database, timetable()),
     }
+
+    def note_person(user: Mapping[str, Any]) -> None:
+        services.people.note(user)
+        services.rotations.person_changed(user["id"], clock.now())
+
     parts = Parts(
         gateway=gateway,
         commands=build_commands(services, naming),
         naming=naming,
         home=AppHome(services),
-        note_person=services.people.note,
+        note_person=note_person,
         pool=pool,
         observe=observe,
     )

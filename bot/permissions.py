@@ -23,6 +23,7 @@ class Action(Enum):
     RAISE_ESCALATION = "raise an escalation"
     ACKNOWLEDGE_ESCALATION = "acknowledge this escalation"
     RESOLVE_ESCALATION = "resolve this escalation"
+    LEAVE_HANDOFF_NOTE = "leave a note for this rotation"
     ADD_ROADMAP_ITEM = "add to the roadmap"
     SET_UP_TEAMS = "set up teams and rotations"
 
@@ -33,6 +34,7 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.RAISE_ESCALATION: (Role.EVERYONE,),
     Action.ACKNOWLEDGE_ESCALATION: _RESPONDERS,
     Action.RESOLVE_ESCALATION: _RESPONDERS,
+    Action.LEAVE_HANDOFF_NOTE: (Role.MEMBER, Role.LEAD, Role.ADMINISTRATOR),
     Action.ADD_ROADMAP_ITEM: (Role.EVERYONE,),
     Action.SET_UP_TEAMS: (Role.ADMINISTRATOR, Role.SYSTEM),
 }

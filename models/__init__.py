@@ -17,7 +17,7 @@ from models.escalation import (
 )
 from models.firing import Firing
 from models.group import UserGroup, UserGroupMember
-from models.handoff import HandoffNote
+from models.handoff import HandoffNote, RotationWatch
 from models.notice import Notice, NoticeKind
 from models.outbox import OutboxMessage, OutboxState, Pace, Priority
 from models.override import Override, OverrideKind, TimeOff
@@ -66,6 +66,7 @@ __all__ = [
     "Rotation",
     "RotationLayer",
     "RotationMember",
+    "RotationWatch",
     "SwapRequest",
     "SwapState",
     "SyncCursor",

@@ -30,6 +30,7 @@ class _TeamSeed:
     channel: str
     lead: str
     rotation: tuple[str, ...]
+    group: str
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,14 @@ class _ItemSeed:
 
 
 _TEAMS = (
-    _TeamSeed("it", "IT", "it-ops", "tomas", ("ana", "dev", "lena", "omar")),
+    _TeamSeed("it", "IT", "it-ops", "tomas", ("ana", "dev", "lena", "omar"), "S0ITONCALL1"),
     _TeamSeed(
         "marketing-ops",
         "Marketing Ops",
         "marketing-ops",
         "grace",
         ("priya", "maya", "jonas", "sofia"),
+        "S0MKTONCAL2",
     ),
 )
 _LAUNCHES, _WEBSITE, _TRACKING, _PLATFORM = range(4)
@@ -124,7 +126,7 @@ def _team(seed: _TeamSeed, now: datetime) -> TeamFile:
         members=members,
         zone=_HOME_ZONE,
         holidays="US",
-        rotations=[RotationFile(name="Primary", layers=[turns])],
+        rotations=[RotationFile(name="Primary", usergroup=seed.group, layers=[turns])],
     )
 
 

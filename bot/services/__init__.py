@@ -7,6 +7,8 @@ from bot.clock import Clock
 from bot.services.escalations import Escalations, build_escalations
 from bot.services.home import HomeService
 from bot.services.oncall import OncallService
+from bot.services.oncall.handoff import HandoffService
+from bot.services.oncall.watch import RotationWatcher
 from bot.services.people import PeopleService, UserSource
 from bot.services.roadmap import RoadmapService
 from bot.services.setup import SetupService
@@ -19,6 +21,8 @@ class Services:
     people: PeopleService
     setup: SetupService
     oncall: OncallService
+    rotations: RotationWatcher
+    handoffs: HandoffService
     home: HomeService
     roadmap: RoadmapService
     escalations: Escalations
@@ -40,6 +44,8 @@ def build_services(
         people=people,
         setup=SetupService(database),
         oncall=OncallService(database, clock),
+        rotations=RotationWatcher(database),
+        handoffs=HandoffService(database, clock, people),
         home=home,
         roadmap=RoadmapService(database, clock, people, home, lanes),
         escalations=build_escalations(database, clock, people, home),

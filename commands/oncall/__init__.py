@@ -18,6 +18,7 @@ from bot.services import Services
 from bot.views.naming import Naming
 from bot.views.oncall import lookup_lines, oncall_blocks, turn_lines
 from commands.oncall.feature import OncallFeature
+from commands.oncall.handoff import Handoffs
 
 
 class Oncall(Command):
@@ -30,6 +31,7 @@ class Oncall(Command):
             ("it", "the same for one team"),
             ("it tomorrow 09:00", "at another time; a day alone shows all of that day"),
             ("@ana", "when someone is on call next; `me` for yourself"),
+            ("note", "a note for whoever has the shift after yours"),
             ("help", "this help"),
         ),
     )
@@ -37,7 +39,7 @@ class Oncall(Command):
     def __init__(self, services: Services, naming: Naming) -> None:
         self._oncall = services.oncall
         self._naming = naming
-        self._features: tuple[OncallFeature, ...] = ()
+        self._features: tuple[OncallFeature, ...] = (Handoffs(services),)
         self._words: Mapping[str, Callable[[CommandCall, str], Answer]] = {
             "me": lambda call, _: self._turns(call.user_id, call.user_id),
             "help": lambda _, rest: self._help(),
