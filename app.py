@@ -164,6 +164,7 @@ def build(
         "people": services.people,
         "escalations": services.escalations.engine,
         "rotations": services.rotations,
+        "drills": services.drills,
         "timetable": Timetable(database, timetable()),
     }
 

@@ -24,6 +24,7 @@ class Action(Enum):
     ACKNOWLEDGE_ESCALATION = "acknowledge this escalation"
     RESOLVE_ESCALATION = "resolve this escalation"
     LEAVE_HANDOFF_NOTE = "leave a note for this rotation"
+    RUN_DRILL = "run a reachability drill"
     ADD_ROADMAP_ITEM = "add to the roadmap"
     SET_UP_TEAMS = "set up teams and rotations"
 
@@ -35,6 +36,7 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.ACKNOWLEDGE_ESCALATION: _RESPONDERS,
     Action.RESOLVE_ESCALATION: _RESPONDERS,
     Action.LEAVE_HANDOFF_NOTE: (Role.MEMBER, Role.LEAD, Role.ADMINISTRATOR),
+    Action.RUN_DRILL: (Role.LEAD, Role.ADMINISTRATOR),
     Action.ADD_ROADMAP_ITEM: (Role.EVERYONE,),
     Action.SET_UP_TEAMS: (Role.ADMINISTRATOR, Role.SYSTEM),
 }

@@ -7,6 +7,7 @@ from bot.clock import Clock
 from bot.services.escalations import Escalations, build_escalations
 from bot.services.home import HomeService
 from bot.services.oncall import OncallService
+from bot.services.oncall.drill import DrillService
 from bot.services.oncall.handoff import HandoffService
 from bot.services.oncall.watch import RotationWatcher
 from bot.services.people import PeopleService, UserSource
@@ -23,6 +24,7 @@ class Services:
     oncall: OncallService
     rotations: RotationWatcher
     handoffs: HandoffService
+    drills: DrillService
     home: HomeService
     roadmap: RoadmapService
     escalations: Escalations
@@ -46,6 +48,7 @@ def build_services(
         oncall=OncallService(database, clock),
         rotations=RotationWatcher(database),
         handoffs=HandoffService(database, clock, people),
+        drills=DrillService(database, clock, people),
         home=home,
         roadmap=RoadmapService(database, clock, people, home, lanes),
         escalations=build_escalations(database, clock, people, home),

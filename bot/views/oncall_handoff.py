@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.rotation import Duty
+from bot.domain.rotation import Duty, Interval
 from bot.domain.wall_clock import zone
 from bot.views import blocks as b
 from bot.views.escalations.card import state_line
@@ -130,3 +130,12 @@ def _part(title: str, lines: Sequence[str], otherwise: str | None = None) -> lis
 
 def _name(duty: Duty) -> str:
     return f"{b.escape(duty.team)}, {b.escape(duty.rotation)}"
+
+
+def gap_ahead(team: str, rotation: str, gap: Interval, zone_name: str) -> str:
+    """What a lead is told of a gap that is still to come."""
+    return (
+        f"Nobody is on call for {b.escape(team)}, {b.escape(rotation)} from "
+        f"{b.moment(gap.start, zone_name)} until {b.moment(gap.end, zone_name)}. Someone can take it, or "
+        "the rotation can be changed."
+    )

@@ -17,6 +17,7 @@ from bot.interactions import (
 from bot.services import Services
 from bot.views.naming import Naming
 from bot.views.oncall import lookup_lines, oncall_blocks, turn_lines
+from commands.oncall.drill import Drills
 from commands.oncall.feature import OncallFeature
 from commands.oncall.handoff import Handoffs
 
@@ -31,6 +32,7 @@ class Oncall(Command):
             ("it", "the same for one team"),
             ("it tomorrow 09:00", "at another time; a day alone shows all of that day"),
             ("@ana", "when someone is on call next; `me` for yourself"),
+            ("drill it tomorrow 10:00", "an announced test page to everyone in the rotations"),
             ("note", "a note for whoever has the shift after yours"),
             ("help", "this help"),
         ),
@@ -38,11 +40,10 @@ class Oncall(Command):
 
     def __init__(self, services: Services, naming: Naming) -> None:
         self._oncall = services.oncall
-        self._naming = naming
-        self._features: tuple[OncallFeature, ...] = (Handoffs(services),)
+        self._features: tuple[OncallFeature, ...] = (Handoffs(services), Drills(services))
         self._words: Mapping[str, Callable[[CommandCall, str], Answer]] = {
             "me": lambda call, _: self._turns(call.user_id, call.user_id),
-            "help": lambda _, rest: self._help(),
+            "help": lambda *_: help_text(naming, self.about),
             **{word: run for each in self._features for word, run in each.words().items()},
         }
 
@@ -61,6 +62,3 @@ class Oncall(Command):
 
     def _turns(self, reader: str, user_id: str) -> Answer:
         return reply("\n".join(turn_lines(self._oncall.turns(reader, user_id))))
-
-    def _help(self) -> Answer:
-        return help_text(self._naming, self.about)

@@ -46,7 +46,14 @@ def hand_over(
     incoming = paged_for(duty)
     team = session.get_one(Team, loaded.team_id)
     if incoming is None:
-        _say(session, loaded, "nobody", team.lead_user_id or team.channel_id, nobody_now(duty), now)
+        _say(
+            session,
+            loaded,
+            "nobody",
+            team.lead_user_id or team.channel_id,
+            words=nobody_now(duty),
+            now=now,
+        )
         return
     shown = Handoff(
         duty=duty,
@@ -99,7 +106,7 @@ def tell_unreached(session: Session, loaded: Loaded, duty: Duty, now: datetime) 
     team = session.get_one(Team, loaded.team_id)
     part = f"unreached:{duty.current.user_id}:{int(duty.current.start.timestamp())}"
     place = team.lead_user_id or team.channel_id
-    _say(session, loaded, part, place, unreached(duty), now)
+    _say(session, loaded, part, place, words=unreached(duty), now=now)
 
 
 class HandoffService:
@@ -157,7 +164,7 @@ class HandoffService:
 
 
 def _say(
-    session: Session, loaded: Loaded, part: str, destination: str, words: str, now: datetime
+    session: Session, loaded: Loaded, part: str, destination: str, *, words: str, now: datetime
 ) -> None:
     say(
         session,

@@ -23,6 +23,7 @@ from bot.errors import Mistake
 from bot.services.oncall.loading import AROUND, Loaded, Rotations, load
 from bot.services.people import is_reachable
 from bot.services.teams import take_team
+from bot.views.blocks import escape
 from bot.views.oncall import Lookup, RotationDay, Turn, Turns
 from models import Team
 from models.database import Database
@@ -118,7 +119,8 @@ def _understand(found: Rotations, typed: str, now: datetime) -> tuple[When | Non
     try:
         return parse_when(rest, now, found.reader_zone), chosen
     except Mistake as error:
-        raise Mistake(f"I understood {chosen[0].team}. {error}" if slug else str(error)) from None
+        understood = f"I understood {chosen[0].team}. " if slug else ""
+        raise Mistake(escape(f"{understood}{error}")) from None
 
 
 def _within(asked: When, now: datetime) -> bool:
