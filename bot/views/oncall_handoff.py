@@ -136,6 +136,6 @@ def gap_ahead(team: str, rotation: str, gap: Interval, zone_name: str) -> str:
     """What a lead is told of a gap that is still to come."""
     return (
         f"Nobody is on call for {b.escape(team)}, {b.escape(rotation)} from "
-        f"{b.moment(gap.start, zone_name)} until {b.moment(gap.end, zone_name)}. Someone can take it, or "
-        "the rotation can be changed."
+        f"{b.moment(gap.start, zone_name)} until {b.moment(gap.end, zone_name)}. "
+        "Someone can take it, or the rotation can be changed."
     )
