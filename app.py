@@ -162,6 +162,7 @@ def build(
     works: dict[str, Work] = {
         "outbox": dispatcher,
         "people": services.people,
+        "cover": services.covers,
         "escalations": services.escalations.engine,
         "rotations": services.rotations,
         "drills": services.drills,

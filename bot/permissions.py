@@ -24,11 +24,22 @@ class Action(Enum):
     ACKNOWLEDGE_ESCALATION = "acknowledge this escalation"
     RESOLVE_ESCALATION = "resolve this escalation"
     LEAVE_HANDOFF_NOTE = "leave a note for this rotation"
+    CHANGE_ROTATION = "change this rotation"
     RUN_DRILL = "run a reachability drill"
     ADD_ROADMAP_ITEM = "add to the roadmap"
     SET_UP_TEAMS = "set up teams and rotations"
+    GIVE_SHIFT = "give this shift away"
+    TAKE_SHIFT = "take this shift"
+    OVERRIDE_SHIFT = "say who is on call instead"
+    LET_THROUGH = "let through what the burn-out guard refuses"
+    NOTE_TIME_OFF = "note or remove these days off"
+    SEE_LOAD = "see the load"
+    READ_CALENDAR = "make a calendar link"
+    REVOKE_CALENDAR = "revoke this calendar link"
 
 
+_LEADING = (Role.LEAD, Role.ADMINISTRATOR)
+_OWNERS = (Role.INVOLVED, *_LEADING)
 _RESPONDERS = (Role.MEMBER, Role.LEAD, Role.INVOLVED, Role.ADMINISTRATOR)
 
 ALLOWED: dict[Action, tuple[Role, ...]] = {
@@ -36,9 +47,18 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.ACKNOWLEDGE_ESCALATION: _RESPONDERS,
     Action.RESOLVE_ESCALATION: _RESPONDERS,
     Action.LEAVE_HANDOFF_NOTE: (Role.MEMBER, Role.LEAD, Role.ADMINISTRATOR),
+    Action.CHANGE_ROTATION: (Role.LEAD, Role.ADMINISTRATOR),
     Action.RUN_DRILL: (Role.LEAD, Role.ADMINISTRATOR),
     Action.ADD_ROADMAP_ITEM: (Role.EVERYONE,),
     Action.SET_UP_TEAMS: (Role.ADMINISTRATOR, Role.SYSTEM),
+    Action.GIVE_SHIFT: _OWNERS,
+    Action.TAKE_SHIFT: _RESPONDERS,
+    Action.OVERRIDE_SHIFT: _LEADING,
+    Action.LET_THROUGH: _LEADING,
+    Action.NOTE_TIME_OFF: _OWNERS,
+    Action.SEE_LOAD: (Role.EVERYONE,),
+    Action.READ_CALENDAR: (Role.EVERYONE,),
+    Action.REVOKE_CALENDAR: _OWNERS,
 }
 
 

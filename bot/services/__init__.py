@@ -7,8 +7,15 @@ from bot.clock import Clock
 from bot.services.escalations import Escalations, build_escalations
 from bot.services.home import HomeService
 from bot.services.oncall import OncallService
+from bot.services.oncall.changing import ChangeService
+from bot.services.oncall.covers import CoverService
 from bot.services.oncall.drill import DrillService
+from bot.services.oncall.guard import BurnOutGuard
 from bot.services.oncall.handoff import HandoffService
+from bot.services.oncall.overrides import OverrideService
+from bot.services.oncall.overriding import Overriding
+from bot.services.oncall.swaps import SwapService
+from bot.services.oncall.time_off import TimeOffService
 from bot.services.oncall.watch import RotationWatcher
 from bot.services.people import PeopleService, UserSource
 from bot.services.roadmap import RoadmapService
@@ -22,9 +29,14 @@ class Services:
     people: PeopleService
     setup: SetupService
     oncall: OncallService
+    covers: CoverService
+    swaps: SwapService
+    overrides: OverrideService
+    time_off: TimeOffService
     rotations: RotationWatcher
     handoffs: HandoffService
     drills: DrillService
+    changes: ChangeService
     home: HomeService
     roadmap: RoadmapService
     escalations: Escalations
@@ -42,13 +54,20 @@ def build_services(
     """All services over one database."""
     people = PeopleService(database, users, administrators)
     home = HomeService(database, clock, naming)
+    guard = BurnOutGuard(clock)
+    overriding = Overriding(clock, home, guard)
     return Services(
         people=people,
         setup=SetupService(database),
         oncall=OncallService(database, clock),
+        covers=CoverService(database, clock, people, overriding, guard),
+        swaps=SwapService(database, clock, people, overriding),
+        overrides=OverrideService(database, clock, people, overriding),
+        time_off=TimeOffService(database, clock, people, home),
         rotations=RotationWatcher(database),
         handoffs=HandoffService(database, clock, people),
         drills=DrillService(database, clock, people),
+        changes=ChangeService(database, clock, people, home, guard),
         home=home,
         roadmap=RoadmapService(database, clock, people, home, lanes),
         escalations=build_escalations(database, clock, people, home),

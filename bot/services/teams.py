@@ -74,3 +74,19 @@ def stored_id(row_id: int | None) -> int:
     if row_id is None:
         raise RuntimeError("the row has no id before it is flushed")
     return row_id
+
+
+def named(session: Session, typed: str) -> Team:
+    """The team of that name, among those with a rotation; the only one when nothing is typed.
+
+    Raises:
+        Mistake: no such team; the sentence names those there are.
+    """
+    has_rotation = col(Team.id).in_(select(Rotation.team_id))
+    teams = list(session.exec(select(Team).where(has_rotation).order_by(Team.name)))
+    team = match_team(teams, typed) if typed or len(teams) != 1 else teams[0]
+    if team is None:
+        known = ", ".join(f"“{each.slug}”" for each in teams) or "none has a rotation yet"
+        what = "I don't know that team." if typed else "Which team?"
+        raise Mistake(f"{what} Teams on call: {known}.")
+    return team

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.business import is_night
-from bot.domain.rotation import Duty, Interval, Shift
+from bot.domain.rotation import Change, Duty, Interval, Shift
 from bot.domain.wall_clock import zone
 from bot.views import blocks as b
 from bot.views.blocks import Block, escape, local_time, moment, person, section
@@ -94,7 +94,7 @@ def rotation_name(team: str, rotation: str) -> str:
     return f"*{escape(team)}* · {escape(rotation)}"
 
 
-def span(each: Shift | Interval, reader_zone: str) -> str:
+def from_until(each: Shift | Interval | Change, reader_zone: str) -> str:
     """From when until when."""
     return f"from {moment(each.start, reader_zone)} until {moment(each.end, reader_zone)}"
 
@@ -117,7 +117,7 @@ def _day(day: RotationDay, lookup: Lookup) -> str:
         *((gap, "*nobody*") for gap in day.gaps),
     ]
     said.sort(key=lambda each: each[0].start)
-    lines = [f"• {who} {span(each, lookup.reader_zone)}{_away(each)}" for each, who in said]
+    lines = [f"• {who} {from_until(each, lookup.reader_zone)}{_away(each)}" for each, who in said]
     return "\n".join([rotation_name(day.team, day.rotation), *lines])
 
 

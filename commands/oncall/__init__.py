@@ -1,6 +1,6 @@
 """`/oncall`: who is on call; what changes it is in the files beside this, a feature each."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from bot.interactions import (
@@ -17,9 +17,13 @@ from bot.interactions import (
 from bot.services import Services
 from bot.views.naming import Naming
 from bot.views.oncall import lookup_lines, oncall_blocks, turn_lines
+from commands.oncall.away import Away
+from commands.oncall.change import Changes
+from commands.oncall.cover import Cover, Swap
 from commands.oncall.drill import Drills
 from commands.oncall.feature import OncallFeature
 from commands.oncall.handoff import Handoffs
+from commands.oncall.overrides import Overrides
 
 
 class Oncall(Command):
@@ -32,6 +36,13 @@ class Oncall(Command):
             ("it", "the same for one team"),
             ("it tomorrow 09:00", "at another time; a day alone shows all of that day"),
             ("@ana", "when someone is on call next; `me` for yourself"),
+            ("cover", "find somebody for one of your shifts, or a part of it"),
+            ("swap @ben", "swap a shift with someone; both agree first"),
+            ("take it", "take a shift of someone else's"),
+            ("away 2026-12-20 2026-12-31", "note days off; `away list` shows and removes them"),
+            ("override it", "put someone on call instead, for leads"),
+            ("overrides it", "who is on call instead, with buttons to remove it"),
+            ("change it", "change a rotation; see first who gains and loses which shifts"),
             ("drill it tomorrow 10:00", "an announced test page to everyone in the rotations"),
             ("note", "a note for whoever has the shift after yours"),
             ("help", "this help"),
@@ -40,12 +51,21 @@ class Oncall(Command):
 
     def __init__(self, services: Services, naming: Naming) -> None:
         self._oncall = services.oncall
-        self._features: tuple[OncallFeature, ...] = (Handoffs(services), Drills(services))
-        self._words: Mapping[str, Callable[[CommandCall, str], Answer]] = {
+        self._features: tuple[OncallFeature, ...] = (
+            Cover(services),
+            Swap(services, naming),
+            Overrides(services),
+            Away(services, naming),
+            Handoffs(services),
+            Drills(services),
+            Changes(services),
+        )
+        self._words: dict[str, Callable[[CommandCall, str], Answer]] = {
             "me": lambda call, _: self._turns(call.user_id, call.user_id),
             "help": lambda *_: help_text(naming, self.about),
-            **{word: run for each in self._features for word, run in each.words().items()},
         }
+        for feature in self._features:
+            self._words |= feature.words()
 
     def features(self) -> Sequence[Feature]:
         return self._features

@@ -42,9 +42,7 @@ class RotationWatcher:
     def person_changed(self, user_id: str, now: datetime) -> None:
         """Someone's account has changed: look at their rotations at once."""
         with self._database.writing() as session:
-            found = load(session, now - AROUND, now + AROUND, of_person=user_id)
-            for each in found.all:
-                look_again(session, each.id, now)
+            look_again_for(session, user_id, now)
 
     def _due(self, now: datetime) -> list[int]:
         later = select(RotationWatch.rotation_id).where(RotationWatch.next_look_at > now)
@@ -60,6 +58,12 @@ def look_again(session: Session, rotation_id: int, now: datetime) -> None:
         .where(col(RotationWatch.rotation_id) == rotation_id)
         .values(next_look_at=now)
     )
+
+
+def look_again_for(session: Session, user_id: str, now: datetime) -> None:
+    """The same for all rotations in which that person is."""
+    for each in load(session, now - AROUND, now + AROUND, of_person=user_id).all:
+        look_again(session, each.id, now)
 
 
 def _claim(session: Session, rotation_id: int, now: datetime) -> RotationWatch | None:
