@@ -1,6 +1,7 @@
 """Liaison: the composition root and the command line. `python app.py --help` lists it all."""
 
 import argparse
+import gc
 import logging
 import os
 import signal
@@ -31,6 +32,7 @@ from bot.clock import Clock, SystemClock
 from bot.command_line import parse
 from bot.config import Settings, load_settings
 from bot.errors import GatewayError, LiaisonError, SettingsError
+from bot.gateways.drawing import Drawing
 from bot.gateways.slack import SlackGateway, connect_socket
 from bot.jobs import Engine, Ticker, Timetable, Work, timetable
 from bot.log import set_up_logging
@@ -73,6 +75,7 @@ class Liaison:
     database: Database
     services: Services
     gateway: SlackGateway
+    drawing: Drawing
     dispatcher: Dispatcher
     pool: AfterAckPool
     engine: Engine
@@ -122,6 +125,7 @@ class Liaison:
         """Finish what was begun. What is queued stays in its rows."""
         self.pool.close()
         self.dispatcher.close()
+        self.drawing.close()
 
 
 def build(
@@ -141,6 +145,7 @@ def build(
         naming=naming,
         lanes=settings.liaison_lanes,
         administrators=settings.liaison_admins,
+        public_url=settings.liaison_public_url,
     )
     tell_administrators = report_failure(services.people, clock)
 
@@ -148,10 +153,12 @@ def build(
         tell_administrators(session, row)
         services.escalations.engine.page_failed(session, row)
 
+    drawing = Drawing()
     dispatcher = Dispatcher(
         database,
         clock,
         gateway,
+        drawing,
         on_failed=on_failed,
         worker=f"{os.uname().nodename}:{os.getpid()}",
         posts_per_minute=settings.liaison_posts_per_minute,
@@ -163,6 +170,7 @@ def build(
         "outbox": dispatcher,
         "people": services.people,
         "cover": services.covers,
+        "rest": services.rest,
         "escalations": services.escalations.engine,
         "rotations": services.rotations,
         "drills": services.drills,
@@ -188,6 +196,7 @@ def build(
         database=database,
         services=services,
         gateway=gateway,
+        drawing=drawing,
         dispatcher=dispatcher,
         pool=pool,
         engine=Engine(works, idle=pool.idle),
@@ -215,6 +224,8 @@ def run(options: argparse.Namespace) -> int:
         health = Health(database, clock)
         metrics = Metrics(health.outbox)
         liaison = build(settings, clock, database, observe=metrics.interaction)
+        # What was loaded is here to stay: to look through it for garbage would delay answers.
+        gc.freeze()
         with liaison.connected() as is_connected, liaison.ticking():
             web = create_web(
                 bolt=liaison.bolt,
@@ -222,6 +233,7 @@ def run(options: argparse.Namespace) -> int:
                 clock=clock,
                 ready=lambda: [*health.problems(), *is_connected()],
                 metrics=metrics,
+                calendar=liaison.services.feeds.read,
             )
             with serving(web, settings.liaison_host, settings.liaison_port) as port:
                 _log.info("Liaison runs; health and metrics are on port %s", port)
@@ -275,9 +287,10 @@ def playing(
             slack_bot_token=workspace.bot_token,
             slack_app_token=workspace.app_token,
             slack_api_url=workspace.slack_url,
+            liaison_public_url=workspace.page_url,
         )
         liaison = build(settings, workspace.clock, database)
-        workspace.attach(liaison.engine)
+        workspace.attach(liaison.engine, liaison.services.feeds.read)
         with liaison.connected(workspace.nudge):
             liaison.engine.run("people", workspace.clock.now())
             now, lanes = workspace.clock.now(), settings.liaison_lanes

@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     )
     liaison_host: str = "127.0.0.1"
     liaison_port: int = 3000
+    liaison_public_url: str | None = None
     liaison_log: str = Field(default="auto", pattern="^(auto|json|text)$")
     liaison_posts_per_minute: int = Field(default=300, ge=1, le=600)
 
@@ -92,6 +93,15 @@ class Settings(BaseSettings):
         if not value.startswith(("https://", "http://")) or not value.endswith("/"):
             raise ValueError("an address that begins with https:// and ends with /api/")
         return value
+
+    @field_validator("liaison_public_url")
+    @classmethod
+    def _public_url(cls, value: str | None) -> str | None:
+        if not value or not value.strip():
+            return None
+        if not value.startswith(("https://", "http://")):
+            raise ValueError("an address like https://liaison.company.example")
+        return value.strip().rstrip("/")
 
     @field_validator("slack_bot_token")
     @classmethod

@@ -61,12 +61,12 @@ def broken_caps(
         limits: the team's.
         pages: when they were paged lately.
     """
-    old, new = _joined(before), _joined(after)
+    old, new = joined(before), joined(after)
     found = []
     days = _longest(new, zone_name)
     if days > max(limits.days_running, _longest(old, zone_name)):
         found.append(Broken(Cap.DAYS_RUNNING, days))
-    nights, had = _nights(new, zone_name), _nights(old, zone_name)
+    nights, had = nights_by_month(new, zone_name), nights_by_month(old, zone_name)
     found += [
         Broken(Cap.NIGHTS, count, month)
         for month, count in sorted(nights.items())
@@ -79,7 +79,7 @@ def broken_caps(
     return found
 
 
-def _joined(spans: Iterable[Interval]) -> list[Interval]:
+def joined(spans: Iterable[Interval]) -> list[Interval]:
     """In order, and those that touch or overlap as one."""
     joined: list[Interval] = []
     for span in sorted(spans, key=lambda each: each.start):
@@ -103,12 +103,12 @@ def _longest(spans: Sequence[Interval], zone_name: str) -> int:
     return ceil(longest / _DAY)
 
 
-def _nights(spans: Sequence[Interval], zone_name: str) -> Counter[date]:
+def nights_by_month(spans: Sequence[Interval], zone_name: str) -> Counter[date]:
     """Nights on call by month (its first day), a night counted on the date it begins."""
     nights: dict[date, timedelta] = {}
     for span in spans:
         for day, night in _nights_of(span, zone_name):
-            nights[day] = nights.get(day, timedelta()) + _overlap(span, night)
+            nights[day] = nights.get(day, timedelta()) + overlap(span, night)
     return Counter(day.replace(day=1) for day, hours in nights.items() if hours >= _HALF_A_NIGHT)
 
 
@@ -121,10 +121,10 @@ def _nights_of(span: Interval, zone_name: str) -> Iterator[tuple[date, Interval]
 
 
 def _hours_in(spans: Iterable[Interval], within: Interval) -> timedelta:
-    return sum((_overlap(span, within) for span in spans), timedelta())
+    return sum((overlap(span, within) for span in spans), timedelta())
 
 
-def _overlap(one: Interval, other: Interval) -> timedelta:
+def overlap(one: Interval, other: Interval) -> timedelta:
     return max(timedelta(), min(one.end, other.end) - max(one.start, other.start))
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
+from bot.domain.public_holidays import holidays_of_year
 from bot.domain.wall_clock import first_moment, zone
-from bot.errors import Mistake
 
 NIGHT_BEGINS, NIGHT_ENDS, MORNING = time(22), time(7), time(9)
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
@@ -39,15 +39,7 @@ def holidays_of(region: str, year: int) -> frozenset[date]:
     Raises:
         Mistake: there is no such region.
     """
-    import holidays  # noqa: PLC0415 a quarter of a second that a start without holidays saves
-
-    country, _, part = region.partition("-")
-    try:
-        return frozenset(holidays.country_holidays(country, subdiv=part or None, years=year))
-    except NotImplementedError:
-        raise Mistake(
-            f"I don't know the holidays of “{region}”. Try one like US, or DE-BE for Berlin."
-        ) from None
+    return frozenset(holidays_of_year(region, year))
 
 
 @dataclass(frozen=True)
@@ -74,7 +66,9 @@ class BusinessCalendar:
         day = after.astimezone(where).date()
         for _ in range(_MOST_DAYS_CLOSED):
             opening = first_moment(day, self.opens_at, where)
-            if opening > after and self.is_business_day(day):
+            # A date that the zone left out has no opening of its own.
+            is_there = opening.astimezone(where).date() == day
+            if opening > after and is_there and self.is_business_day(day):
                 return opening
             day += _DAY
         return after + _DAY

@@ -1,10 +1,12 @@
 """An escalation policy: who is paged after whom, how long each is waited for, how often."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Literal
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from bot.domain.business import BusinessCalendar
 from bot.domain.impact import IMPACTS, severity_of
@@ -13,6 +15,15 @@ Wait = Annotated[int, Field(ge=1, le=60 * 24 * 14)] | Literal["business_hour", "
 """Minutes, or until the next business hour or day of the team's calendar."""
 Severity = Annotated[int, Field(ge=1, le=4)]
 _MOST_STEPS = 12
+_MOST_ROUNDS = 10
+_DEFAULTS: Mapping[str, Mapping[int, Wait]] = MappingProxyType(
+    {
+        "waits": {1: 5, 2: 15, 3: 60, 4: "business_hour"},
+        "rounds": {1: 3, 2: 2, 3: 1, 4: 1},
+        "acknowledged_for": {1: 30, 2: 60, 3: 240, 4: "business_day"},
+    }
+)
+"""By severity; a policy that names some severities keeps these for the others."""
 
 
 class TargetKind(StrEnum):
@@ -66,9 +77,11 @@ class Policy(_Part):
     """One team's policy. What a stored one leaves out is as it is here."""
 
     steps: tuple[Step, ...] = Field(default=(), max_length=_MOST_STEPS)
-    waits: dict[Severity, Wait] = {1: 5, 2: 15, 3: 60, 4: "business_hour"}
-    rounds: dict[Severity, Annotated[int, Field(ge=1, le=10)]] = {1: 3, 2: 2, 3: 1, 4: 1}
-    acknowledged_for: dict[Severity, Wait] = {1: 30, 2: 60, 3: 240, 4: "business_day"}
+    waits: dict[Severity, Wait] = Field(default={}, validate_default=True)
+    rounds: dict[Severity, Annotated[int, Field(ge=1, le=_MOST_ROUNDS)]] = Field(
+        default={}, validate_default=True
+    )
+    acknowledged_for: dict[Severity, Wait] = Field(default={}, validate_default=True)
     severities: dict[str, Severity] = Field(default_factory=dict)
     """By impact, where the team has chosen another than `bot.domain.impact` gives."""
     runbooks: dict[str, str] = Field(default_factory=dict)
@@ -78,6 +91,11 @@ class Policy(_Part):
     approvers: tuple[Approver, ...] = ()
     post_mortem_from: Severity = 2
     """The mildest severity after which a post-mortem is asked for."""
+
+    @field_validator(*_DEFAULTS)
+    @classmethod
+    def _complete(cls, given: dict[int, Any], field: ValidationInfo) -> dict[int, Any]:
+        return {**_DEFAULTS[str(field.field_name)], **given}
 
     def severity(self, impact: str, deadline: datetime | None, now: datetime) -> int:
         """The severity of an impact for this team, given when it has to be over."""

@@ -17,7 +17,7 @@ def holiday_region(name: str) -> str:
         Mistake: the library knows no such region.
     """
     region = name.strip().upper()
-    _of(region, 2026)
+    holidays_of_year(region, 2026)
     return region
 
 
@@ -26,12 +26,17 @@ def holidays_between(region: str | None, first: date, last: date) -> dict[date, 
     if region is None:
         return {}
     years = range(first.year, last.year + 1)
-    found = {day: name for year in years for day, name in _of(region, year).items()}
+    found = {day: name for year in years for day, name in holidays_of_year(region, year).items()}
     return {day: found[day] for day in sorted(found) if first <= day <= last}
 
 
 @lru_cache(maxsize=256)
-def _of(region: str, year: int) -> dict[date, str]:
+def holidays_of_year(region: str, year: int) -> dict[date, str]:
+    """The public holidays of a region in a year, with their names.
+
+    Raises:
+        Mistake: the library knows no such region.
+    """
     import holidays  # noqa: PLC0415 see above
 
     country, _, part = region.partition("-")
@@ -42,6 +47,5 @@ def _of(region: str, year: int) -> dict[date, str]:
         )
     except NotImplementedError:
         raise Mistake(
-            f"I don't know the holidays of “{region}”. Write a country, like DE, or a part of "
-            "one, like US-NY."
+            f"I don't know the holidays of “{region}”. Try one like US, or DE-BE for Berlin."
         ) from None

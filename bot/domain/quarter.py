@@ -20,3 +20,8 @@ def parse_quarter(text: str) -> str | None:
     """`2026-q4` as `2026-Q4`, or None when the text is no quarter."""
     found = _PATTERN.match(text.strip())
     return f"{found[1]}-Q{found[2]}" if found else None
+
+
+def first_day(quarter: str) -> date:
+    """The quarter's first day."""
+    return date(int(quarter[:4]), 3 * int(quarter[6]) - 2, 1)

@@ -18,6 +18,11 @@ class ShiftRef:
     start: datetime
     end: datetime
 
+    def overlaps(self, other: Self) -> bool:
+        """Whether both have hours of one rotation in common."""
+        same = self.rotation_id == other.rotation_id
+        return same and self.start < other.end and other.start < self.end
+
     def __str__(self) -> str:
         return f"{self.rotation_id}:{int(self.start.timestamp())}:{int(self.end.timestamp())}"
 

@@ -22,6 +22,7 @@ from bot.local.slack.web_api import WebApi
 from bot.local.state import State
 from bot.local.store import Store
 from bot.local.web import Web
+from bot.web.calendars import ReadCalendar
 
 
 class LocalWorkspace:
@@ -73,7 +74,8 @@ class LocalWorkspace:
         faults = Faults()
         client = ClientApi(self._slack, self._settler, faults)
         self._state.on_change = self._news.announce
-        return Web(self._slack, WebApi(self._slack, faults), client, self._news).application()
+        self._web = Web(self._slack, WebApi(self._slack, faults), client, self._news)
+        return self._web.application()
 
     @property
     def page_url(self) -> str:
@@ -100,9 +102,10 @@ class LocalWorkspace:
         """Serve; returns when connections are accepted."""
         self._server.start()
 
-    def attach(self, engine: Engine) -> None:
-        """Let the clock run this app's due work."""
+    def attach(self, engine: Engine, read_calendar: ReadCalendar = lambda _: None) -> None:
+        """Let the clock run this app's due work, and serve its calendars."""
         self._settler.attach(engine)
+        self._web.read_calendar = read_calendar
 
     def nudge(self) -> None:
         """Let an app that is leaving, but still waits for something to read, look up."""

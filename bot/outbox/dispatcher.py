@@ -14,12 +14,13 @@ from sqlmodel import Session
 
 from bot.clock import Clock
 from bot.errors import GatewayError, OutcomeUnknown, RateLimited
+from bot.gateways.drawing import Drawing
 from bot.gateways.slack import SlackGateway
 from bot.outbox import claims
 from bot.outbox.claims import Claim, Slots
-from bot.outbox.outcomes import Absent, Delivered, Outcome, settle
+from bot.outbox.outcomes import Absent, Delivered, Drawn, Outcome, settle
 from bot.outbox.pacer import Pacer
-from bot.outbox.throttle import LOOK, POST, rules
+from bot.outbox.throttle import DRAW, LOOK, POST, rules
 from models import OutboxMessage, OutboxState
 from models.database import Database
 from models.outbox import UNFINISHED
@@ -44,6 +45,7 @@ class Dispatcher:
         database: where the outbox is.
         clock: tells the present moment; it may stand still.
         gateway: the door to Slack.
+        drawing: draws the pictures of posts.
         on_failed: called in the transaction that ends a row as failed.
         worker: names this process in the rows it claims.
         posts_per_minute: most posts in all channels together; pages are counted, but never wait.
@@ -54,6 +56,7 @@ class Dispatcher:
         database: Database,
         clock: Clock,
         gateway: SlackGateway,
+        drawing: Drawing,
         *,
         on_failed: Callable[[Session, OutboxMessage], None],
         worker: str,
@@ -62,6 +65,7 @@ class Dispatcher:
         self._database = database
         self._clock = clock
         self._gateway = gateway
+        self._drawing = drawing
         self._on_failed = on_failed
         self._worker = worker
         self._rules = rules(posts_per_minute)
@@ -150,7 +154,7 @@ class Dispatcher:
 
     def _call(self, claim: Claim) -> Outcome:
         try:
-            return self._look(claim) if claim.method == LOOK else self._send(claim)
+            return self._doing(claim.method)(claim)
         except GatewayError as error:
             _log.warning("outbox: %s of %s: %s", claim.method, claim.key, error.code)
             return error
@@ -158,9 +162,17 @@ class Dispatcher:
             _log.exception("outbox: %s of %s failed", claim.method, claim.key)
             return OutcomeUnknown(type(error).__name__)
 
+    def _doing(self, method: str) -> Callable[[Claim], Outcome]:
+        return {LOOK: self._look, DRAW: self._draw}.get(method, self._send)
+
     def _send(self, claim: Claim) -> Delivered:
         answer = self._gateway.call(claim.method, dict(claim.payload))
         return Delivered(answer["channel"], answer["ts"]) if claim.method == POST else Delivered()
+
+    def _draw(self, claim: Claim) -> Drawn:
+        picture = claim.payload["picture"]
+        content = self._drawing.draw(picture)
+        return Drawn(self._gateway.upload("picture.png", content, picture["alt_text"]))
 
     def _look(self, claim: Claim) -> Delivered | Absent:
         place = claim.destination

@@ -3,14 +3,18 @@
 A post that may have arrived is looked for in the channel's history: found, it is sent. Not
 found, a page is sent again, marked as a repeat; anything else only after several looks over
 some minutes found nothing. A look that fails says nothing about the post.
+
+A post with a picture is drawn and uploaded first, which can be repeated: nobody sees a file that
+no message shows. Where that can't be done, the post goes without its picture.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.errors import GatewayError, RateLimited, Rejected, Unreachable
+from bot.errors import GatewayError, OutcomeUnknown, RateLimited, Rejected, Unreachable
 from bot.outbox.claims import Claim
-from bot.outbox.throttle import LOOK, POST
+from bot.outbox.throttle import DRAW, LOOK, POST
+from bot.views.pictures import has_picture, with_file
 from models import OutboxMessage, OutboxState, Priority
 
 
@@ -27,7 +31,14 @@ class Absent:
     """The look found nothing."""
 
 
-Outcome = Delivered | Absent | GatewayError
+@dataclass(frozen=True)
+class Drawn:
+    """Slack has the picture of a post, but not yet the post."""
+
+    file_id: str
+
+
+Outcome = Delivered | Absent | Drawn | GatewayError
 
 
 @dataclass(frozen=True)
@@ -45,6 +56,12 @@ class Patience:
 
 PAGES = Patience(timedelta(seconds=2), timedelta(minutes=1), attempts=360)  # six hours
 OTHERS = Patience(timedelta(seconds=5), timedelta(hours=1), attempts=12)  # three hours
+
+PICTURE_TRIES = 4
+"""So often a picture's upload is tried when its outcome is unknown, and so often a post with a
+picture when Slack refuses its blocks: it does so until it has processed the file."""
+
+_PROCESSING = Patience(timedelta(seconds=2), timedelta(seconds=10), PICTURE_TRIES)
 
 LOOK_AGAIN_AFTER = (timedelta(seconds=30), timedelta(seconds=90), timedelta(minutes=3))
 """The first look is at once, so the last one is five minutes after the call."""
@@ -68,6 +85,8 @@ def settle(row: OutboxMessage, claim: Claim, outcome: Outcome, now: datetime) ->
         _end(row, OutboxState.SENT, now)
     elif isinstance(outcome, Absent):
         _not_found(row, now)
+    elif isinstance(outcome, Drawn):
+        _post(row, outcome.file_id, now)
     else:
         row.last_error = outcome.code
         if claim.method == LOOK:
@@ -81,6 +100,10 @@ def _call_failed(row: OutboxMessage, claim: Claim, error: GatewayError, now: dat
         case RateLimited():
             row.attempts -= 1
             _not_done(row, claim, now + timedelta(seconds=error.retry_after), now)
+        case _ if _without_picture(row, error):
+            _post(row, None, now)
+        case Rejected(code="invalid_blocks") if has_picture(row.payload):
+            _not_done(row, claim, now + _PROCESSING.wait(row.attempts), now)
         case Unreachable():
             _not_done(row, claim, now + _patience(row).wait(row.attempts), now)
         case Rejected():
@@ -96,6 +119,28 @@ def _not_done(row: OutboxMessage, claim: Claim, at: datetime, now: datetime) -> 
     if claim.is_first:
         row.first_attempt_at = None
     _try_again(row, OutboxState(claim.was), at, now)
+
+
+def _without_picture(row: OutboxMessage, error: GatewayError) -> bool:
+    """Whether it is the picture that can't be sent, and no more is to be tried for it."""
+    tried = row.attempts >= PICTURE_TRIES
+    if row.method != DRAW:
+        refused = isinstance(error, Rejected) and error.code == "invalid_blocks"
+        return refused and tried and has_picture(row.payload)
+    match error:
+        case Rejected() | Unreachable(code="missing_scope"):
+            return True
+        case OutcomeUnknown():
+            return tried
+        case _:
+            return False
+
+
+def _post(row: OutboxMessage, file_id: str | None, now: datetime) -> None:
+    """What is to be done next is to post, with this picture or without one."""
+    row.method, row.payload = POST, with_file(row.payload, file_id)
+    row.first_attempt_at, row.attempts = None, 0
+    _try_again(row, OutboxState.PENDING, now, now)
 
 
 def _not_found(row: OutboxMessage, now: datetime) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, delete, func, or_, select, update
 
-from bot.outbox.throttle import POST, REPEATABLE
+from bot.outbox.throttle import DRAW, POST, REPEATABLE
 from models import OutboxMessage, OutboxState, Priority
 from models.insert import insert_missing
 from models.outbox import WAITING, in_state
@@ -38,6 +38,7 @@ def enqueue(
         method: `chat.postMessage`, or one that can be repeated: `chat.update`, `views.publish`,
             `usergroups.users.update`.
         payload: the method's arguments; `channel` (and `ts` of an update) are filled in later.
+            A post may have a `picture` (`bot.views.pictures.with_picture`).
         priority: pages go before updates, updates before digests.
         now: the present moment.
         event_type: of a post's metadata, e.g. `liaison_page`.
@@ -49,7 +50,7 @@ def enqueue(
     Raises:
         ValueError: the arguments don't fit together.
     """
-    _check(method, destination, event_type, target_key)
+    _check(method, destination, event_type, target_key, picture="picture" in payload)
     content = dict(payload)
     if method == POST:
         content["metadata"] = {"event_type": event_type, "event_payload": {"key": key}}
@@ -57,7 +58,7 @@ def enqueue(
         key=key,
         destination=destination,
         priority=priority,
-        method=method,
+        method=DRAW if "picture" in content else method,
         payload=content,
         target_key=target_key,
         created_at=now,
@@ -131,13 +132,17 @@ def prune(session: Session, *, before: datetime) -> None:
     session.exec(delete(_M).where(col(_M.state).in_(_ENDED), col(_M.ended_at) < before))
 
 
-def _check(method: str, destination: str, event_type: str | None, target_key: str | None) -> None:
+def _check(
+    method: str, destination: str, event_type: str | None, target_key: str | None, *, picture: bool
+) -> None:
     if method != POST and method not in REPEATABLE:
         raise ValueError(f"the outbox doesn't know what to do when {method} has no answer")
     if method == POST and event_type is None:
         raise ValueError("a post needs an event type")
     if method == "chat.update" and target_key is None:
         raise ValueError("an update needs the key of the post that it changes")
+    if picture and method != POST:
+        raise ValueError("only a post may have a picture")
     if destination.startswith("D"):
         raise ValueError("a DM's destination is the person's id: one line for each person")
 

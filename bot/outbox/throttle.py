@@ -12,6 +12,8 @@ from typing import Self
 
 POST = "chat.postMessage"
 LOOK = "conversations.history"
+DRAW = "files.getUploadURLExternal"
+"""The method of a post whose picture isn't uploaded yet; then it becomes POST."""
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -71,4 +73,4 @@ def rules(posts_per_minute: int) -> dict[str, Rule]:
             them may go at once, so that a tick every few seconds keeps up the pace.
     """
     posts = Rule.per_minute(posts_per_minute, burst=max(1, posts_per_minute // 16))
-    return {POST: posts, LOOK: _TIER_3, **REPEATABLE}
+    return {POST: posts, LOOK: _TIER_3, DRAW: _TIER_4, **REPEATABLE}

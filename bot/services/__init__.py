@@ -10,10 +10,14 @@ from bot.services.oncall import OncallService
 from bot.services.oncall.changing import ChangeService
 from bot.services.oncall.covers import CoverService
 from bot.services.oncall.drill import DrillService
+from bot.services.oncall.feeds import FeedService
 from bot.services.oncall.guard import BurnOutGuard
 from bot.services.oncall.handoff import HandoffService
+from bot.services.oncall.ledger import LoadService
 from bot.services.oncall.overrides import OverrideService
 from bot.services.oncall.overriding import Overriding
+from bot.services.oncall.rest import MorningRest
+from bot.services.oncall.schedules import ScheduleService
 from bot.services.oncall.swaps import SwapService
 from bot.services.oncall.time_off import TimeOffService
 from bot.services.oncall.watch import RotationWatcher
@@ -33,6 +37,10 @@ class Services:
     swaps: SwapService
     overrides: OverrideService
     time_off: TimeOffService
+    schedules: ScheduleService
+    feeds: FeedService
+    load: LoadService
+    rest: MorningRest
     rotations: RotationWatcher
     handoffs: HandoffService
     drills: DrillService
@@ -50,6 +58,7 @@ def build_services(
     naming: Naming,
     lanes: Sequence[str],
     administrators: Iterable[str],
+    public_url: str | None = None,
 ) -> Services:
     """All services over one database."""
     people = PeopleService(database, users, administrators)
@@ -64,6 +73,10 @@ def build_services(
         swaps=SwapService(database, clock, people, overriding),
         overrides=OverrideService(database, clock, people, overriding),
         time_off=TimeOffService(database, clock, people, home),
+        schedules=ScheduleService(database, clock),
+        rest=MorningRest(database, clock),
+        load=LoadService(database, clock, people),
+        feeds=FeedService(database, clock, people, public_url),
         rotations=RotationWatcher(database),
         handoffs=HandoffService(database, clock, people),
         drills=DrillService(database, clock, people),

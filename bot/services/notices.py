@@ -24,6 +24,7 @@ _CURES = {
 }
 _WHAT = {
     "chat.postMessage": "send a message to",
+    "files.getUploadURLExternal": "send a picture to",
     "chat.update": "change a message to",
     "views.publish": "renew the App Home of",
     "usergroups.users.update": "put who is on call into the user group",

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from bot.outbox.queue import enqueue
 from bot.views.blocks import section
+from bot.views.pictures import Picture, with_picture
 from models import Priority
 
 
@@ -28,6 +29,39 @@ def say(
         destination=destination,
         method="chat.postMessage",
         payload={"text": words, "blocks": [section(words)]},
+        priority=Priority.UPDATE,
+        now=now,
+        event_type=event_type,
+    )
+
+
+def send_picture(
+    session: Session,
+    *,
+    key: str,
+    destination: str,
+    words: str,
+    picture: Picture,
+    event_type: str,
+    now: datetime,
+) -> None:
+    """The same with a picture below the words; it goes without it where it can't be drawn.
+
+    Args:
+        session: the caller's transaction.
+        key: of the message; the same key twice is sent once.
+        destination: a channel's or a person's id.
+        words: mrkdwn that carries the finding; people's text in it is escaped already.
+        picture: what to draw.
+        event_type: of the message's metadata.
+        now: the present moment.
+    """
+    enqueue(
+        session,
+        key=key,
+        destination=destination,
+        method="chat.postMessage",
+        payload=with_picture({"text": words, "blocks": [section(words)]}, picture),
         priority=Priority.UPDATE,
         now=now,
         event_type=event_type,

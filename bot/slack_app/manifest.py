@@ -20,6 +20,7 @@ SCOPES: Mapping[str, str] = {
     "usergroups:read": "user groups in an escalation policy, and those that follow a rotation",
     "usergroups:write": "so that a user group follows a rotation",
     "channels:join": "to join a team's channel that it posts in",
+    "files:write": "schedules and charts are pictures in messages",
     "users:read": "names and time zones, so that times are right for the reader",
     "users:read.email": "to find the people whom the teams file names by email",
 }

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot.domain.rotation import Interval
+from bot.domain.wall_clock import zone
 from bot.views import blocks as b
 from bot.views.oncall import from_until, rotation_name
 from bot.views.oncall_forms import Held
@@ -88,3 +89,23 @@ def _remove(row: TimeOff) -> b.Block:
 def _find_cover(each: Held) -> b.Block:
     value = f"{each.user_id} {each.ref}"
     return b.button("Find cover", FIND_COVER, value, label="Find cover for this shift")
+
+
+def rest_words(page: datetime, until: datetime, reader_zone: str) -> str:
+    """The offer after a page at night."""
+    where = zone(reader_zone)
+    return (
+        f"You were paged at {b.local_time(page, where)} last night. Sleep on: shall somebody take "
+        f"your on-call until {b.local_time(until, where)}?"
+    )
+
+
+def rest_blocks(words: str, shifts: Sequence[Held], reader_zone: str) -> list[b.Block]:
+    """The offer with a button for each shift of the morning."""
+    lines = [
+        f"• {rotation_name(each.team, each.rotation)} "
+        f"{from_until(Interval(each.ref.start, each.ref.end), reader_zone)}"
+        for each in shifts
+    ]
+    pairs = zip(lines, shifts, strict=True)
+    return [b.section(words), *(b.section(line, accessory=_find_cover(at)) for line, at in pairs)]

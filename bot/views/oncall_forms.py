@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.shift_ref import ShiftRef
 from bot.domain.wall_clock import zone
@@ -44,7 +45,7 @@ def cover_modal(form: ShiftForm) -> b.Block:
         [
             b.section(f"Whose shift: {b.person(form.user_id)}"),
             _shift_field("shift", "Which shift?", form.shifts, form),
-            *_part(),
+            *_part(form),
             b.field(
                 "note",
                 "A word to those who are asked",
@@ -79,7 +80,7 @@ def take_modal(form: ShiftForm) -> b.Block:
         "Take a shift",
         [
             _shift_field("shift", "Which shift?", form.shifts, form, with_names=True),
-            *_part(),
+            *_part(form),
             *_reason(form),
         ],
         submit="Take it",
@@ -93,7 +94,7 @@ def override_modal(form: ShiftForm) -> b.Block:
         "Someone else on call",
         [
             _shift_field("shift", "Which shift?", form.shifts, form, with_names=True),
-            *_part(),
+            *_part(form),
             b.field("person", "Who instead?", {"type": "users_select", "action_id": "value"}),
             *_reason(form),
         ],
@@ -120,16 +121,32 @@ def _shift_field(
         b.option(shift_label(each, form.reader_zone, names.get(each.user_id, "")), str(each.ref))
         for each in shifts
     ]
-    initial = str(form.chosen) if form.chosen else None
+    whole = _whole(shifts, form.chosen)
+    initial = str(whole.ref) if whole else None
     return b.field(block_id, label, b.select("value", options, initial=initial))
 
 
-def _part() -> list[b.Block]:
-    picker = {"type": "datetimepicker", "action_id": "value"}
+def _whole(shifts: Sequence[Held], part: ShiftRef | None) -> Held | None:
+    """The shift that those hours are a part of."""
+    for each in shifts if part else ():
+        if part and each.ref.overlaps(part):
+            return each
+    return None
+
+
+def _part(form: ShiftForm) -> list[b.Block]:
+    part, whole = form.chosen, _whole(form.shifts, form.chosen)
+    is_part = part is not None and whole is not None and part != whole.ref
+    start, end = (part.start, part.end) if part and is_part else (None, None)
     return [
-        b.field("from", "Only from", picker, hint="Empty for all of it.", optional=True),
-        b.field("until", "Only until", picker, optional=True),
+        b.field("from", "Only from", _picker(start), hint="Empty for all of it.", optional=True),
+        b.field("until", "Only until", _picker(end), optional=True),
     ]
+
+
+def _picker(initial: datetime | None) -> b.Block:
+    picker = {"type": "datetimepicker", "action_id": "value"}
+    return {**picker, "initial_date_time": int(initial.timestamp())} if initial else {**picker}
 
 
 def _reason(form: ShiftForm) -> list[b.Block]:

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.clock import Clock
+from bot.web.calendars import ReadCalendar, calendar_route
 from bot.web.metrics import Metrics
 from bot.web.slack_requests import SlackRequests
 
@@ -22,6 +23,7 @@ def create_web(
     clock: Clock,
     ready: Callable[[], list[str]],
     metrics: Metrics,
+    calendar: ReadCalendar = lambda _: None,
 ) -> Starlette:
     """The ASGI app.
 
@@ -32,6 +34,7 @@ def create_web(
         clock: for the age of Slack's requests.
         ready: why Liaison can't do its work, a sentence each; empty when it can.
         metrics: shown at /metrics.
+        calendar: the calendar behind a link's token.
 
     Raises:
         ValueError: the secret is empty, so that anyone could sign.
@@ -54,6 +57,7 @@ def create_web(
         Route("/healthz", alive),
         Route("/readyz", is_ready),
         Route("/metrics", figures),
+        calendar_route(calendar),
     ]
     if signing_secret is not None:
         slack = SlackRequests(bolt, signing_secret, clock)

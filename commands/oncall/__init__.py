@@ -22,8 +22,11 @@ from commands.oncall.change import Changes
 from commands.oncall.cover import Cover, Swap
 from commands.oncall.drill import Drills
 from commands.oncall.feature import OncallFeature
+from commands.oncall.feed import Feed
 from commands.oncall.handoff import Handoffs
+from commands.oncall.load import Load
 from commands.oncall.overrides import Overrides
+from commands.oncall.schedule import Schedule
 
 
 class Oncall(Command):
@@ -36,12 +39,17 @@ class Oncall(Command):
             ("it", "the same for one team"),
             ("it tomorrow 09:00", "at another time; a day alone shows all of that day"),
             ("@ana", "when someone is on call next; `me` for yourself"),
+            ("schedule it", "the next four weeks, also as a picture"),
             ("cover", "find somebody for one of your shifts, or a part of it"),
             ("swap @ben", "swap a shift with someone; both agree first"),
             ("take it", "take a shift of someone else's"),
             ("away 2026-12-20 2026-12-31", "note days off; `away list` shows and removes them"),
             ("override it", "put someone on call instead, for leads"),
             ("overrides it", "who is on call instead, with buttons to remove it"),
+            (
+                "feed",
+                "a calendar link to your shifts; `feed it`: a team's; `feed revoke` ends it",
+            ),
             ("change it", "change a rotation; see first who gains and loses which shifts"),
             ("drill it tomorrow 10:00", "an announced test page to everyone in the rotations"),
             ("note", "a note for whoever has the shift after yours"),
@@ -52,10 +60,13 @@ class Oncall(Command):
     def __init__(self, services: Services, naming: Naming) -> None:
         self._oncall = services.oncall
         self._features: tuple[OncallFeature, ...] = (
+            Schedule(services),
             Cover(services),
             Swap(services, naming),
             Overrides(services),
             Away(services, naming),
+            Feed(services, naming),
+            Load(services),
             Handoffs(services),
             Drills(services),
             Changes(services),

@@ -27,6 +27,28 @@ from tests.block_kit import assert_valid_message, assert_valid_view
 from tests.company import SetClock, Users, company_services
 
 WORDS = ["add", "show", "list", "help", "it", "marketing", "12", "#1", "2026-Q4", "<!channel>", "²"]
+WORDS += [
+    "me",
+    "cover",
+    "swap",
+    "take",
+    "away",
+    "override",
+    "overrides",
+    "schedule",
+    "load",
+    "feed",
+]
+WORDS += [
+    "revoke",
+    "tomorrow",
+    "09:00",
+    "friday",
+    "2026-12-24",
+    "<@UANA|ana>",
+    "<@UBEN>",
+    "<@UZOE>",
+]
 typed = st.one_of(st.text(max_size=3000), st.lists(st.sampled_from(WORDS)).map(" ".join))
 MENTION = re.compile(r"<[!@#][^>]*>")
 OURS = re.compile(r"<(@U(ANA|BEN|MAYA|ZOE)|#C(IT|MK)|!date\^[^>]*)>")

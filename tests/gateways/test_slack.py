@@ -258,3 +258,36 @@ def _two_pages(name: str, first: list[Any], second: list[Any]) -> Any:
         return Reply({"ok": True, name: first, "response_metadata": {"next_cursor": "more"}})
 
     return answer
+
+
+def _upload(stub: Stub, url: str, status: int = 200) -> None:
+    def answer(path: str, _arguments: Arguments) -> Reply:
+        if path.startswith("files.getUploadURLExternal"):
+            return Reply({"ok": True, "upload_url": url, "file_id": "F1"})
+        return Reply({"ok": True}, status if path == "/bytes" else 200, {"Retry-After": "7"})
+
+    stub.answer = answer
+
+
+def test_a_file_is_uploaded_to_where_slack_says(stub: Stub, gateway: SlackGateway) -> None:
+    _upload(stub, stub.url.replace("/api/", "/bytes"))
+    assert gateway.upload("a.png", b"Hello", "What it shows" * 100) == "F1"
+    begun, sent, completed = (path.partition("?")[0] for path, _ in stub.calls)
+    assert (begun, sent) == ("files.getUploadURLExternal", "/bytes")
+    assert completed == "files.completeUploadExternal"
+    assert stub.tokens[1] is None
+
+
+@pytest.mark.parametrize(("status", "error"), [(429, RateLimited), (500, OutcomeUnknown)])
+def test_an_upload_that_fails_has_its_error(
+    stub: Stub, gateway: SlackGateway, status: int, error: type[GatewayError]
+) -> None:
+    _upload(stub, stub.url.replace("/api/", "/bytes"), status)
+    with pytest.raises(error):
+        gateway.upload("a.png", b"Hello", "")
+
+
+def test_an_upload_goes_nowhere_but_to_the_web(stub: Stub, gateway: SlackGateway) -> None:
+    _upload(stub, "file:///etc/passwd")
+    with pytest.raises(Rejected, match="unknown_upload_url"):
+        gateway.upload("a.png", b"Hello", "")

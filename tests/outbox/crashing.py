@@ -18,6 +18,7 @@ from urllib.request import Request, urlopen
 
 from sqlmodel import Session
 
+from bot.gateways.drawing import Drawing
 from bot.gateways.slack import SlackGateway
 from bot.outbox.dispatcher import Dispatcher
 from models import OutboxMessage
@@ -130,7 +131,9 @@ def _live(life: Life) -> None:
     clock = TheirClock(life.page_url, life.now)
     database = MortalDatabase(life.database_url, death)
     gateway = MortalGateway(life.token, life.slack_url, death)
-    dispatcher = Dispatcher(database, clock, gateway, on_failed=_fail, worker=str(os.getpid()))
+    dispatcher = Dispatcher(
+        database, clock, gateway, Drawing(), on_failed=_fail, worker=str(os.getpid())
+    )
     dispatcher.recover()
     while due := dispatcher.next_due():
         if due > clock.now():

@@ -10,6 +10,7 @@ from urllib.request import Request, urlopen
 
 from sqlmodel import Session
 
+from bot.gateways.drawing import Drawing
 from bot.gateways.slack import SlackGateway
 from bot.local.clock import SimulatedClock
 from bot.local.company import Channel, Company, Person
@@ -34,7 +35,7 @@ COMPANY = Company(
     groups=(),
 )
 SCOPES = (
-    *("chat:write", "im:write", "im:history", "channels:history", "channels:read"),
+    *("chat:write", "files:write", "im:write", "im:history", "channels:history", "channels:read"),
     *("users:read", "usergroups:read", "usergroups:write"),
 )
 MANIFEST = {
@@ -46,10 +47,11 @@ MANIFEST = {
 class Scene:
     """What a test does and sees."""
 
-    def __init__(self, database: Database, workspace: LocalWorkspace) -> None:
+    def __init__(self, database: Database, workspace: LocalWorkspace, drawing: Drawing) -> None:
         self.database = database
         self.workspace = workspace
         self.gateway = SlackGateway(workspace.bot_token, workspace.slack_url)
+        self.drawing = drawing
         self.failures: list[tuple[str, str | None]] = []
         self.dispatcher = self.make_dispatcher("one")
 
@@ -62,6 +64,7 @@ class Scene:
             settings.pop("database", self.database),
             self.clock,
             settings.pop("gateway", self.gateway),
+            self.drawing,
             on_failed=settings.pop("on_failed", self._note_failure),
             worker=worker,
             **settings,
@@ -137,7 +140,8 @@ class Scene:
 
 
 @contextmanager
-def staged(database: Database, directory: Path) -> Iterator[Scene]:
+def staged(database: Database, directory: Path, drawing: Drawing | None = None) -> Iterator[Scene]:
+    """The stage; without `drawing` nothing is drawn on it."""
     workspace = LocalWorkspace(
         manifest=MANIFEST,
         state_path=directory / "slack.db",
@@ -147,7 +151,7 @@ def staged(database: Database, directory: Path) -> Iterator[Scene]:
         company=COMPANY,
     )
     workspace.start()
-    scene = Scene(database, workspace)
+    scene = Scene(database, workspace, drawing or Drawing())
     try:
         yield scene
     finally:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from tests.scenarios.workspace import Person
+from tests.scenarios.workspace import Person, Workspace
 
 Someone = Callable[[str], Person]
 NOON, SIX = "2026-11-25T12:00-05:00", "2026-11-25T18:00-05:00"
@@ -18,9 +18,9 @@ def first_shift(person: Person) -> str:
     return str(shift["element"]["options"][0]["value"])
 
 
-def afternoon(person: Person, **values: str) -> dict[str, str]:
-    return person.submits(
-        shift=first_shift(person), **{"from": epoch(NOON), "until": epoch(SIX)}, **values
+def afternoon(who: Person, **values: str) -> dict[str, str]:
+    return who.submits(
+        shift=first_shift(who), **{"from": epoch(NOON), "until": epoch(SIX)}, **values
     )
 
 
@@ -35,7 +35,7 @@ def test_someone_takes_an_afternoon(ana: Person, maya: Person, someone: Someone)
 
 
 def test_a_lead_puts_someone_on_call_and_takes_it_back(
-    ana: Person, maya: Person, someone: Someone
+    workspace: Workspace, ana: Person, maya: Person, someone: Someone
 ) -> None:
     tomas, nora = someone("tomas"), someone("nora")
     tomas.types("/oncall override it")
@@ -46,6 +46,7 @@ def test_a_lead_puts_someone_on_call_and_takes_it_back(
     assert f"{nora.mention} from" in listed
     assert f"put on call by {tomas.mention}" in listed
     tomas.clicks("Remove", tomas.sees("put on call by"))
+    workspace.advance(seconds=5)
     nora.sees(f"• {ana.mention} is on call")
     ana.sees("*you are on call* from")
     assert "has no overrides" in maya.types("/oncall overrides it")
@@ -66,7 +67,7 @@ def test_the_guard_refuses_unless_a_lead_gives_a_reason(
     assert "Ana is ill" in maya.types("/oncall overrides it")
 
 
-def test_who_may_not(ana: Person, maya: Person, someone: Someone) -> None:
+def test_who_may_not(maya: Person, someone: Someone) -> None:
     lena = someone("lena")
     assert "You can't say who is on call instead" in lena.types("/oncall override it")
     maya.types("/oncall take it")
@@ -77,11 +78,7 @@ def test_who_may_not(ana: Person, maya: Person, someone: Someone) -> None:
     overrides = maya.types("/oncall overrides it")
     assert f"{lena.mention} from" in overrides
     maya.clicks("Remove", maya.sees("took it"))
-    assert "You can't" in str(maya.modal) or "You can't" in all_words(maya)
-
-
-def all_words(person: Person) -> str:
-    return str(person.messages()[-1])
+    maya.sees("You can't give this shift away")
 
 
 def test_a_team_that_nobody_knows(maya: Person) -> None:

@@ -201,7 +201,7 @@ def _buttons(message: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [
         {**element, "block_id": block["block_id"]}
         for block in message["blocks"]
-        for element in block.get("elements", [])
+        for element in (*block.get("elements", []), block.get("accessory") or {})
         if element.get("type") == "button"
     ]
 

@@ -9,9 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.impact import IMPACTS
+from bot.domain.ledger import Load
 from bot.domain.roadmap import ItemStatus
-from bot.domain.rotation import Duty, Shift
+from bot.domain.rotation import Change, Duty, Interval, Shift
+from bot.domain.shift_ref import ShiftRef
 from bot.interactions import reply
+from bot.views import oncall_cover, oncall_swap
 from bot.views.escalations.answer_forms import resolve_modal
 from bot.views.escalations.card import (
     Card,
@@ -26,18 +29,59 @@ from bot.views.escalations.raise_form import RaiseForm, Recipient, raise_modal
 from bot.views.escalations.timeline import event_words, timeline
 from bot.views.home import Home, home_view
 from bot.views.naming import Naming
-from bot.views.oncall import Lookup, lookup_lines, oncall_blocks
+from bot.views.oncall import (
+    Lookup,
+    RotationDay,
+    Turn,
+    Turns,
+    lookup_lines,
+    oncall_blocks,
+    turn_lines,
+)
+from bot.views.oncall_away import (
+    Noted,
+    away_blocks,
+    away_lines,
+    noted_blocks,
+    noted_lines,
+    rest_blocks,
+    rest_words,
+)
+from bot.views.oncall_changes import change_words
+from bot.views.oncall_forms import (
+    Held,
+    ShiftForm,
+    cover_modal,
+    override_modal,
+    swap_modal,
+    take_modal,
+)
+from bot.views.oncall_load import PersonLoad, TeamLoad, load_lines, load_picture
+from bot.views.oncall_overrides import Listed, OverrideList, override_blocks, override_lines
+from bot.views.oncall_schedule import (
+    RotationWeeks,
+    TeamSchedule,
+    finding,
+    schedule_blocks,
+    schedule_lines,
+    schedule_picture,
+)
+from bot.views.pictures import with_picture
 from bot.views.roadmap import add_modal, item_text, quarter_blocks, quarter_lines
 from models import (
     Audience,
+    CoverRequest,
     Escalation,
     EscalationEvent,
     EscalationState,
     EventKind,
     Notice,
     NoticeKind,
+    Override,
     RoadmapItem,
+    SwapRequest,
     Team,
+    TimeOff,
 )
 from tests.block_kit import assert_valid_message, assert_valid_view
 
@@ -251,3 +295,120 @@ def test_the_app_home(
         each.state = EscalationState.OPEN if (each.id or 0) % 2 else EscalationState.ACKNOWLEDGED
     home = Home("UANA", "UTC", NOW, True, escalations, escalations, duties, items)  # noqa: FBT003
     view(home_view(home, Naming()))
+
+
+later = NOW + timedelta(days=7)
+ref = ShiftRef(1, NOW, later)
+shifts = st.builds(Held, ref=st.just(ref), team=short, rotation=short, user_id=st.just("UANA"))
+
+
+@given(st.lists(shifts, min_size=1, max_size=9), st.dictionaries(st.just("UANA"), text))
+def test_the_forms_of_shifts(held: list[Held], names: dict[str, str]) -> None:
+    form = ShiftForm(
+        held, "Asia/Kolkata", ref, "UANA", held, "UMAYA", names=names, may_let_through=True
+    )
+    for modal in (cover_modal, swap_modal, take_modal, override_modal):
+        view(modal(form))
+
+
+@given(short, short, text)
+def test_cover_and_swaps(team: str, rotation: str, note: str) -> None:
+    request = CoverRequest(
+        id=1,
+        rotation_id=1,
+        user_id="UANA",
+        starts_at=NOW,
+        ends_at=later,
+        note=note[:300],
+        asked_by="UANA",
+        asked_at=NOW,
+    )
+    hours = oncall_cover.hours_of(request, team, rotation, "UTC")
+    words = oncall_cover.ask_words(request, hours)
+    message(words, oncall_cover.ask_blocks(words, request))
+    told = oncall_cover.announcement(hours, 2, ["<@UMAYA> is away then."])
+    message(told, oncall_cover.announcement_blocks(told, request))
+    swap = SwapRequest(
+        id=1,
+        user_id="UANA",
+        rotation_id=1,
+        starts_at=NOW,
+        ends_at=later,
+        other_user_id="UMAYA",
+        other_rotation_id=1,
+        other_starts_at=NOW,
+        other_ends_at=later,
+        asked_by="UANA",
+        asked_at=NOW,
+    )
+    words = oncall_swap.swap_words(swap, ((team, rotation), (team, rotation)), "UTC")
+    message(words, oncall_swap.swap_blocks(words, swap, to="UANA"))
+    changes = [Change(NOW, later, "UANA", "UMAYA"), Change(NOW, later, "UMAYA", None)]
+    changed = change_words(team, rotation, changes, to="UMAYA", by="UANA", reader_zone="UTC")
+    message(changed, list((reply(changed).body or {})["blocks"]))
+
+
+@given(short, short, st.lists(text, max_size=25))
+def test_overrides_and_days_off(team: str, rotation: str, reasons: list[str]) -> None:
+    rows = [
+        Override(
+            id=1,
+            rotation_id=1,
+            user_id="UANA",
+            starts_at=NOW,
+            ends_at=later,
+            reason=reason[:300],
+            made_by="UMAYA",
+            made_at=NOW,
+        )
+        for reason in reasons
+    ]
+    found = OverrideList(team, [Listed(row, rotation) for row in rows], "UTC")
+    message("\n".join(override_lines(found)), override_blocks(found))
+    off = TimeOff(
+        id=1,
+        user_id="UANA",
+        starts_on=NOW.date(),
+        ends_on=later.date(),
+        made_by="UANA",
+        made_at=NOW,
+    )
+    noted = Noted(off, [Held(ref, team, rotation, "UANA")] * len(reasons), "UTC")
+    message("\n".join(noted_lines(noted)), noted_blocks(noted, noted_lines(noted)))
+    lines = away_lines([noted], "UANA", "/oncall away friday")
+    message("\n".join(lines), away_blocks([noted], lines))
+    words = rest_words(NOW, later, "UTC")
+    message(words, rest_blocks(words, list(noted.clashes)[:9], "UTC"))
+
+
+@given(short, short, text, st.integers(0, 90))
+def test_the_next_weeks_and_the_load(team: str, rotation: str, name: str, count: int) -> None:
+    weeks = RotationWeeks(
+        rotation,
+        always=True,
+        shifts=[Shift("UANA", NOW, later)] * count,
+        gaps=[Interval(NOW, later)],
+        away=[("UANA", Interval(NOW, later))],
+    )
+    schedule = TeamSchedule(team, "UTC", NOW, later, [weeks], {NOW.date(): name}, {"UANA": name})
+    parts = schedule_lines(schedule)
+    message("\n".join(line for lines in parts for line in lines), schedule_blocks(parts))
+    pictured = with_picture({"text": "-"}, schedule_picture(schedule, weeks))
+    message(finding(schedule, weeks), pictured["blocks"])
+    people = [PersonLoad("UANA", name, Load(count), 1.0)] * (count or 1)
+    load = TeamLoad(team, "2026-Q4", people)
+    message("\n".join(load_lines(load)), with_picture({"text": "-"}, load_picture(load))["blocks"])
+
+
+@given(st.lists(duties, min_size=1, max_size=9), short)
+def test_other_moments_and_turns(duties: list[Duty], name: str) -> None:
+    shift = Shift("UANA", NOW, later, away=True)
+    day = RotationDay(name, name, (shift,), (Interval(NOW, later),))
+    for lookup in (
+        Lookup(NOW, "UTC", {"UANA": "Asia/Kolkata"}, tuple(duties), is_now=False),
+        Lookup(NOW, "UTC", {}, (), is_now=False, days=(day,)),
+    ):
+        message("\n".join(lookup_lines(lookup)), oncall_blocks(lookup_lines(lookup)))
+    turns = Turns("UANA", "UMAYA", "UTC", {}, NOW, (Turn(name, name, shift),))
+    text = "\n".join(turn_lines(turns))
+    message(text, list((reply(text).body or {})["blocks"]))

@@ -1,8 +1,8 @@
 """The final schedule: overrides above layers, later layers above earlier ones."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from bot.domain.rotation.plan import (
@@ -14,12 +14,11 @@ from bot.domain.rotation.plan import (
     Shift,
     TimeOff,
 )
-from bot.domain.rotation.stratum import FixedStratum, Stratum, TurnStratum, cut, lay_over
+from bot.domain.rotation.stratum import FOREVER, NEVER, FixedStratum, Stratum, laid_over
+from bot.domain.rotation.turns import TurnStratum
 
 _HORIZON = timedelta(days=400)
 _FIRST_LOOK = timedelta(days=8)
-_NEVER = datetime.min.replace(tzinfo=UTC)
-_FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,9 @@ class Schedule:
     @cached_property
     def strata(self) -> tuple[Stratum, ...]:
         """What the schedule is made of, the overrides first and the lowest layer last."""
-        layers = [_stratum(each) for each in reversed(self.layers)]
+        layers = tuple(_stratum(each) for each in reversed(self.layers))
+        if not self.overrides:
+            return layers
         return (FixedStratum(self.overrides, Origin.OVERRIDE), *layers)
 
 
@@ -52,13 +53,14 @@ def shift_at(schedule: Schedule, moment: datetime) -> Shift | None:
 
     From the top down: what doesn't cover the moment bounds what lies below it.
     """
-    start, end = _NEVER, _FOREVER
+    start, end = NEVER, FOREVER
     for stratum in schedule.strata:
-        shift = stratum.at(moment)
+        shift = stratum.at(moment, start, end)
         if shift:
-            return _marked(cut(shift, start, end), schedule.time_off)
-        start = max(start, stratum.ended(moment) or start)
-        end = min(end, stratum.begins(moment) or end)
+            return _marked(shift, schedule.time_off) if schedule.time_off else shift
+        ended, begins = stratum.free_around(moment)
+        start = max(start, ended)
+        end = min(end, begins)
     return None
 
 
@@ -68,21 +70,17 @@ def shifts_between(schedule: Schedule, start: datetime, end: datetime) -> list[S
     A shift is one turn without a break, or what others leave of it. Two turns of one person that
     follow on each other are two shifts.
     """
-    piles = [each.between(start, end) for each in schedule.strata]
-    found = [shift for pile in piles for shift in pile]
-    if not found or start >= end:
-        return []
-    # What is cut at the edges may be cut by shifts beyond them.
-    earliest, latest = min(each.start for each in found), max(each.end for each in found)
     final: list[Shift] = []
+    earliest, latest = start, end
     for stratum in reversed(schedule.strata):
-        for shift in stratum.between(earliest, latest):
-            lay_over(final, shift)
-    return [
-        _marked(shift, schedule.time_off)
-        for shift in final
-        if shift.start < end and start < shift.end
-    ]
+        final = laid_over(final, stratum.between(earliest, latest))
+        # What is cut at the edges may be cut by shifts beyond them.
+        if final:
+            earliest, latest = min(start, final[0].start), max(end, final[-1].end)
+    within = [shift for shift in final if shift.start < end and start < shift.end]
+    if not schedule.time_off:
+        return within
+    return [_marked(shift, schedule.time_off) for shift in within]
 
 
 def _marked(shift: Shift, time_off: tuple[TimeOff, ...]) -> Shift:
@@ -90,7 +88,7 @@ def _marked(shift: Shift, time_off: tuple[TimeOff, ...]) -> Shift:
         each.user_id == shift.user_id and each.start < shift.end and shift.start < each.end
         for each in time_off
     ):
-        return replace(shift, away=True)
+        return shift._replace(away=True)
     return shift
 
 
@@ -134,8 +132,8 @@ def stand_in_for(schedule: Schedule, moment: datetime, unreachable: Collection[s
     if on_call is None:
         return None
     passed_over = {on_call.user_id, *unreachable}
-    for stratum in schedule.strata[1:]:
-        if stratum.at(moment):
+    for stratum in schedule.strata[bool(schedule.overrides) :]:
+        if stratum.at(moment, NEVER, FOREVER):
             for user_id in stratum.order_from(moment):
                 if user_id not in passed_over:
                     return user_id

@@ -126,21 +126,31 @@ class Slots:
         closes = _seconds(last_moment(*_wall(wall), zone(self.zone_name)))
         return min(closes, self.start(number + 1))
 
-    def is_worked(self, number: int) -> bool:
-        return number >= 0 and self.pattern.worked[number % self.pattern.size]
+    def shift_around(self, number: int) -> tuple[int, int, int] | None:
+        """The turn that a slot is worked in, and the first and last slot of its shift.
 
-    def worked_before(self, number: int) -> int:
-        """How many of the slots from 0 on, before this one, are worked."""
-        periods, rest = divmod(number, self.pattern.size)
-        return periods * self.pattern.worked_before[-1] + self.pattern.worked_before[rest]
-
-    def shift_around(self, number: int) -> tuple[int, int, int]:
-        """The turn of a worked slot, and the first and last slot of the shift it is part of."""
-        turn, into = divmod(self.worked_before(number), self.turn)
-        index = number % self.pattern.size
-        first = number - min(into, self.pattern.run_before[index])
-        last = number + min(self.turn - into, self.pattern.run_from[index]) - 1
+        None when the slot isn't worked.
+        """
+        if number < 0:
+            return None
+        pattern = self.pattern
+        periods, index = divmod(number, pattern.size)
+        if not pattern.worked[index]:
+            return None
+        worked_before = periods * pattern.worked_before[-1] + pattern.worked_before[index]
+        turn, into = divmod(worked_before, self.turn)
+        before, following, left = (
+            pattern.run_before[index],
+            pattern.run_from[index],
+            self.turn - into,
+        )
+        first = number - min(into, before)
+        last = number + min(left, following) - 1
         return turn, first, last
+
+    def lasts(self, number: int) -> bool:
+        """Whether a slot is worked, and not skipped by the clock as a whole."""
+        return self.shift_around(number) is not None and self.start(number) < self.end(number)
 
 
 def wall_seconds(day: date, at: time) -> int:

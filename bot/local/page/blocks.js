@@ -65,7 +65,9 @@ function context(block, ctx) {
   return h("div", { class: "b-context" }, ...(block.elements ?? []).map(part));
 }
 
-const sourceOf = (image) => safeUrl(image.image_url ?? image.slack_file?.url ?? "");
+const sourceOf = (image) => safeUrl(image.image_url ?? fileUrl(image.slack_file) ?? "");
+
+const fileUrl = (file) => file?.url ?? (file?.id && `/files/${encodeURIComponent(file.id)}/picture`);
 
 export function picture(image, className) {
   return h("img", { class: className, src: sourceOf(image), alt: image.alt_text ?? "", loading: "lazy" });

@@ -142,15 +142,14 @@ class Desk:
         self.messages.show(session, case, part, who.user_id, Audience.RESPONDER)
         return event
 
-    def post_in(
-        self, session: Session, case: Case, move: Move, channel: str
-    ) -> EscalationEvent | None:
+    def post_in(self, session: Session, case: Case, move: Move, channel: str) -> EscalationEvent:
         """Show it in a channel that is behind a step; where it is shown, say that it is open."""
-        if self.messages.is_shown_in(session, case, channel):
+        again = self.messages.is_shown_in(session, case, channel)
+        if again:
             part = f"open:{case.escalation.leg}.{move.round}.{move.step}:{channel}"
             self.messages.say(session, case, part, channel, still_open(case.escalation))
-            return None
         step = None if move.step == FALLBACK else move.step + 1
-        event = self.note(session, case, EventKind.POSTED, channel=channel, step=step)
-        self.messages.show(session, case, f"step:{channel}", channel, Audience.RESPONDER)
+        event = self.note(session, case, EventKind.POSTED, channel=channel, step=step, again=again)
+        if not again:
+            self.messages.show(session, case, f"step:{channel}", channel, Audience.RESPONDER)
         return event

@@ -15,7 +15,7 @@ from bot.services.people import PeopleService, known_zone
 from models import Escalation, EscalationEvent, EscalationState, EventKind, OutboxMessage, Page
 from models.database import Database
 
-_AT_ONCE = 20
+_AT_ONCE = 500
 _E = Escalation
 
 
@@ -33,19 +33,28 @@ class EscalationEngine:
 
     def next_due(self) -> datetime | None:
         """When an escalation has its next step, reminder or count-down."""
-        unresolved = _E.state != EscalationState.RESOLVED
-        query = select(func.min(_E.next_step_at), func.min(_E.countdown_at)).where(unresolved)
+        # A query each, one step in an index; what is resolved has neither moment.
+        columns = (_E.next_step_at, _E.countdown_at)
         with self._database.reading() as session:
-            row = session.execute(query).one()
-        moments = [moment for moment in row if moment]
-        return min(moments, default=None)
+            moments = [session.exec(select(func.min(each))).one() for each in columns]
+        return min((moment for moment in moments if moment), default=None)
 
     def run_due(self, now: datetime) -> None:
-        """Take each due escalation one move further."""
+        """Take each due escalation one move further.
+
+        Raises:
+            ExceptionGroup: of what went wrong; the others have been taken further all the same.
+        """
+        failures = []
         for escalation_id in self._due(now):
-            with self._database.writing() as session:
-                if claimed := _claim(session, escalation_id, now):
-                    self._advance(session, case_of(session, claimed), now)
+            try:
+                with self._database.writing() as session:
+                    if claimed := _claim(session, escalation_id, now):
+                        self._advance(session, case_of(session, claimed), now)
+            except Exception as error:  # noqa: BLE001 raised below, when the others are done
+                failures.append(error)
+        if failures:
+            raise ExceptionGroup("some escalations could not be taken further", failures)
 
     def page_failed(self, session: Session, row: OutboxMessage) -> None:
         """A page ended without reaching anyone: say so, and don't wait for an answer.
@@ -88,7 +97,7 @@ class EscalationEngine:
             self._go_to(case, move)
             found = self._behind(session, case, move, now)
             event = self._reach(session, case, move, found)
-            if event and not found.is_empty:
+            if event and (move.step == FALLBACK or not found.is_empty):
                 return event
 
     def _due(self, now: datetime) -> list[int]:
@@ -133,7 +142,9 @@ class EscalationEngine:
         )
         page = session.exec(theirs.order_by(col(Page.id).desc())).first()
         if page and page.step != FALLBACK:
-            resumed = max(case.position, Position(page.round, page.step + 1))
+            resumed = Position(page.round, page.step + 1)
+            if resumed < case.position:  # taken by now, so it is taken again, in another round
+                resumed = Position(escalation.round + 1, page.step + 1)
             escalation.round, escalation.step = resumed.round, resumed.step
         self._desk.note(session, case, EventKind.EXPIRED, user_id=owner)
         return self.take_step(session, case, now)

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, case, col, func, select
 
 from bot.clock import Clock
 from bot.domain.cover import asking
@@ -24,6 +25,8 @@ from models import CoverAsk, CoverRequest, CoverState, OverrideKind, Team
 from models.database import Database
 
 _C = CoverRequest
+# When nobody has taken it: as it begins; what had begun when it was asked for, as it ends.
+_ENDS: Any = case((col(_C.starts_at) > col(_C.asked_at), col(_C.starts_at)), else_=col(_C.ends_at))
 
 
 @dataclass(frozen=True)
@@ -156,16 +159,16 @@ class CoverService:
             self._end(session, request, rotation, CoverState.WITHDRAWN)
 
     def next_due(self) -> datetime | None:
-        """When the first shift begins for which cover is still looked for."""
+        """When the first search ends without an answer."""
         with self._database.reading() as session:
-            due = select(func.min(_C.starts_at)).where(_C.state == CoverState.OPEN)
+            due = select(func.min(_ENDS)).where(_C.state == CoverState.OPEN)
             found: datetime | None = session.exec(due).one()
         return found
 
     def run_due(self, now: datetime) -> None:
         """What nobody took until its beginning is over: the person, and the lead, are told."""
         with self._database.writing() as session:
-            due = select(_C).where(_C.state == CoverState.OPEN, _C.starts_at <= now)
+            due = select(_C).where(_C.state == CoverState.OPEN, now >= _ENDS)
             for request in session.exec(due.with_for_update(skip_locked=True)).all():
                 rotation = load_rotation(
                     session, request.rotation_id, request.starts_at, request.ends_at

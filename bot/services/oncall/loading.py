@@ -125,10 +125,8 @@ def _members(wanted: Sequence[Any]) -> Any:
 
 
 def _assemble(layers: Sequence[Any], members: Sequence[Any], above: Sequence[Any]) -> Rotations:
-    people = defaultdict(list)
-    zones = {user_id: zone_name for _, user_id, zone_name in members if zone_name}
-    for layer_id, user_id, _ in members:
-        people[layer_id].append(user_id)
+    people = {layer_id: _in_order(places) for layer_id, places in members}
+    zones = {row.user_id: row.zone for row in above if row.zone}
     kinds = {kind: list(rows) for kind, rows in groupby(above, key=lambda row: row.kind)}
     overrides, imported = defaultdict(list), defaultdict(list)
     for row in kinds.get("override", ()):
@@ -144,13 +142,17 @@ def _assemble(layers: Sequence[Any], members: Sequence[Any], above: Sequence[Any
     ]
     gone = frozenset(row.user_id for row in kinds.get("gone", ()))
     readers = kinds.get("reader", ())
-    zones.update({row.user_id: row.zone for row in above if row.zone})
     return Rotations(loaded, gone, zones, readers[0].zone if readers else "UTC")
+
+
+def _in_order(places: str) -> tuple[str, ...]:
+    """People from `1001U2,1000U1`."""
+    return tuple([place[4:] for place in sorted(places.split(","))])
 
 
 def _rotation(
     rows: Sequence[Any],
-    people: Mapping[int, list[str]],
+    people: Mapping[int, tuple[str, ...]],
     overrides: Sequence[Override],
     imported: Sequence[Any],
     away: Mapping[str, list[TimeOff]],
@@ -165,7 +167,7 @@ def _rotation(
         fixed = tuple(FixedShift(row.user_id, row.starts_at, row.ends_at) for row in shifts)
         placed.append((position, 1, FixedLayer(fixed)))
     placed.sort(key=lambda each: each[:2])
-    layers = tuple(layer for *_, layer in placed)
+    layers = tuple([layer for *_, layer in placed])
     schedule = Schedule(layers, tuple(overrides), _time_off(layers, overrides, away))
     return Loaded(
         first.rotation_id,

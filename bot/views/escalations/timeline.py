@@ -60,7 +60,9 @@ _WORDS: Mapping[EventKind, Callable[[str, _Data], str]] = {
     EventKind.RAISED: lambda by, _: f"Raised by {by}.",
     EventKind.JOINED: lambda by, data: f"{by} is affected too{_said(data)}",
     EventKind.PAGED: _paged,
-    EventKind.POSTED: lambda _, data: f"Posted in <#{data['channel']}>.",
+    EventKind.POSTED: lambda _, data: (
+        f"{'Asked again' if data.get('again') else 'Posted'} in <#{data['channel']}>."
+    ),
     EventKind.SKIPPED: _skipped,
     EventKind.UNREACHED: lambda _, data: f"I could not reach {_person(data)}. Going on.",
     EventKind.VENDOR: _vendor,

@@ -12,7 +12,7 @@ MOST_EDITED_TEXT = 4000
 
 def post_message(slack: SlackServer, arguments: Arguments) -> Json:
     channel = writable(slack.state, arguments.text("channel"))
-    content = {**read_content(arguments), "metadata": read_metadata(arguments)}
+    content = {**_content(slack, arguments), "metadata": read_metadata(arguments)}
     message = slack.messages.post(
         channel["id"],
         slack.state.bot_user_id,
@@ -31,7 +31,7 @@ def post_ephemeral(slack: SlackServer, arguments: Arguments) -> Json:
     message = slack.messages.post(
         channel["id"],
         slack.state.bot_user_id,
-        read_content(arguments),
+        _content(slack, arguments),
         thread_ts=_thread(slack, channel["id"], arguments),
         ephemeral_to=user,
     )
@@ -44,7 +44,7 @@ def update(slack: SlackServer, arguments: Arguments) -> Json:
         raise Refused("is_inactive")
     if len(arguments.text("text")) > MOST_EDITED_TEXT:
         raise Refused("msg_too_long")
-    content, metadata = read_content(arguments), read_metadata(arguments)
+    content, metadata = _content(slack, arguments), read_metadata(arguments)
     _change(slack, message, content, metadata)
     return {
         "channel": message["channel"],
@@ -71,6 +71,25 @@ def get_permalink(slack: SlackServer, arguments: Arguments) -> Json:
         "channel": channel,
         "permalink": slack.url(f"/archives/{channel}/p{ts.replace('.', '')}"),
     }
+
+
+def _content(slack: SlackServer, arguments: Arguments) -> Json:
+    """What the message says; pictures in it are files that were uploaded to the end.
+
+    Raises:
+        Refused: what `read_content` refuses, and invalid_blocks for another file.
+    """
+    content = read_content(arguments)
+    for index, block in enumerate(content.get("blocks", ())):
+        file_id = (block.get("slack_file") or {}).get("id")
+        if file_id and not _is_picture(slack.state.files.get(file_id)):
+            told = [f"[ERROR] invalid slack file [json-pointer:/blocks/{index}/slack_file]"]
+            raise Refused("invalid_blocks", errors=told, response_metadata={"messages": told})
+    return content
+
+
+def _is_picture(file: Json | None) -> bool:
+    return bool(file and file["state"] == "complete" and file["mimetype"].startswith("image/"))
 
 
 def _thread(slack: SlackServer, channel: str, arguments: Arguments) -> str | None:
