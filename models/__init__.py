@@ -1,5 +1,6 @@
 """The tables, a file per noun. Importing this package registers them all."""
 
+from models.alert import Alert
 from models.audit import AuditEntry
 from models.calendar import CalendarLink, ImportedCalendar, ImportedShift
 from models.cover import CoverAsk, CoverRequest, CoverState, SwapRequest, SwapState
@@ -30,6 +31,7 @@ from models.team import Team, TeamMember
 
 __all__ = [
     "ActionItem",
+    "Alert",
     "Audience",
     "AuditEntry",
     "CalendarLink",

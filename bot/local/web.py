@@ -24,7 +24,6 @@ from bot.local.slack.refused import Refused
 from bot.local.slack.server import SlackServer
 from bot.local.slack.uploads import bytes_of, content_of, store_upload
 from bot.local.slack.web_api import WebApi
-from bot.web.calendars import ReadCalendar, calendar_route
 
 _PAGE = Path(__file__).with_name("page")
 _THREADS = 64
@@ -54,7 +53,6 @@ class Web:
         self._api = api
         self._client = client
         self._news = news
-        self.read_calendar: ReadCalendar = lambda _: None
         self._for_people = ThreadPoolExecutor(_THREADS, thread_name_prefix="client")
         self._for_the_app = ThreadPoolExecutor(_THREADS, thread_name_prefix="web-api")
 
@@ -70,16 +68,11 @@ class Web:
                 Route("/response/{secret}", self._respond, methods=["POST"]),
                 Route("/upload/{file_id}", self._upload, methods=["POST"]),
                 Route("/files/{file_id}/{name}", self._file),
-                calendar_route(self._read_calendar),
                 WebSocketRoute("/socket", self._socket),
             ],
             middleware=[Middleware(LoopbackOnly)],
             lifespan=self._lifespan,
         )
-
-    def _read_calendar(self, token: str) -> bytes | None:
-        """As the app reads it, which comes after the routes."""
-        return self.read_calendar(token)
 
     @asynccontextmanager
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:

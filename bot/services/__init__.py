@@ -1,9 +1,10 @@
 """The use cases, one transaction each. `build_services` puts them together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.clock import Clock
+from bot.services.alerts import AlertService
 from bot.services.escalations import Escalations, build_escalations
 from bot.services.home import HomeService
 from bot.services.oncall import OncallService
@@ -21,6 +22,7 @@ from bot.services.oncall.schedules import ScheduleService
 from bot.services.oncall.swaps import SwapService
 from bot.services.oncall.time_off import TimeOffService
 from bot.services.oncall.watch import RotationWatcher
+from bot.services.page_sinks import PageSinks
 from bot.services.people import PeopleService, UserSource
 from bot.services.roadmap import RoadmapService
 from bot.services.setup import SetupService
@@ -48,6 +50,8 @@ class Services:
     home: HomeService
     roadmap: RoadmapService
     escalations: Escalations
+    alerts: AlertService
+    page_sinks: PageSinks
 
 
 def build_services(
@@ -59,12 +63,15 @@ def build_services(
     lanes: Sequence[str],
     administrators: Iterable[str],
     public_url: str | None = None,
+    sinks: Collection[str] = (),
 ) -> Services:
-    """All services over one database."""
+    """All services over one database. `sinks`: the methods of the page sinks that are set up."""
     people = PeopleService(database, users, administrators)
     home = HomeService(database, clock, naming)
     guard = BurnOutGuard(clock)
     overriding = Overriding(clock, home, guard)
+    page_sinks = PageSinks(clock, sinks)
+    escalations = build_escalations(database, clock, people, home, page_sinks)
     return Services(
         people=people,
         setup=SetupService(database),
@@ -83,5 +90,7 @@ def build_services(
         changes=ChangeService(database, clock, people, home, guard),
         home=home,
         roadmap=RoadmapService(database, clock, people, home, lanes),
-        escalations=build_escalations(database, clock, people, home),
+        escalations=escalations,
+        page_sinks=page_sinks,
+        alerts=AlertService(database, clock, escalations.alerted),
     )

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from sqlmodel import Session, select
 
 from bot.clock import Clock
+from bot.domain.page_sinks import PAGERDUTY, WEBHOOK
 from bot.services.people import PeopleService
 from bot.services.say import say
 from bot.views.blocks import escape
-from models import OutboxMessage, Rotation, Team
+from models import OutboxMessage, OutboxState, Rotation, Team
 
 _log = logging.getLogger(__name__)
 
@@ -21,6 +22,10 @@ _CURES = {
     "permission_denied": "This workspace lets only some people edit user groups. Let apps do it, "
     "or take the group off the rotation.",
     "missing_scope": "A permission is missing. Run: python app.py doctor",
+}
+_SINKS = {
+    WEBHOOK: ("the page sink (PAGER_WEBHOOK_URL)", "Check the address, and what answers there."),
+    PAGERDUTY: ("PagerDuty", "Check PAGERDUTY_ROUTING_KEY."),
 }
 _WHAT = {
     "chat.postMessage": "send a message to",
@@ -36,9 +41,10 @@ def report_failure(people: PeopleService, clock: Clock) -> Callable[[Session, Ou
     """What the outbox calls when a row ends without having been sent.
 
     Returns:
-        A function for the transaction that ends the row: it tells each administrator once a week
-        for each destination and reason, and never about a notice to themselves. That a user group
-        can't follow its rotation is told once, and to the lead too: a workspace may forbid it.
+        A function for the transaction that stores the failure: it tells each administrator once a
+        week for each destination and reason, and never about a notice to themselves. That a user
+        group can't follow its rotation is told once, and to the lead too: a workspace may forbid
+        it.
     """
 
     def _concerned(session: Session, row: OutboxMessage) -> list[tuple[str, str]]:
@@ -54,10 +60,11 @@ def report_failure(people: PeopleService, clock: Clock) -> Callable[[Session, Ou
         _log.error("could not send %s to %s: %s", row.method, row.destination, reason)
         if row.key.startswith("notice:"):
             return
+        place = row.method if row.method in _SINKS else row.destination
         for user_id, when in _concerned(session, row):
             say(
                 session,
-                key=f"notice:{user_id}:{row.destination}:{reason}:{when}",
+                key=f"notice:{user_id}:{place}:{reason}:{when}",
                 destination=user_id,
                 words=_words(row, reason),
                 event_type="liaison_notice",
@@ -80,7 +87,19 @@ def _place(place: str) -> str:
 
 
 def _words(row: OutboxMessage, reason: str) -> str:
+    if row.method in _SINKS:
+        return _sink_words(row, reason)
     place = _place(row.destination.rpartition(":")[2])
     what = _WHAT.get(row.method, f"do {row.method}")
     cure = _CURES.get(reason, "The log says more.")
     return f"I could not {what} {place}: Slack says `{escape(reason)}`. {cure}"
+
+
+def _sink_words(row: OutboxMessage, reason: str) -> str:
+    sink, cure = _SINKS[row.method]
+    ended = row.state == OutboxState.FAILED
+    goes_on = "I have given up on this one" if ended else "I go on trying"
+    return (
+        f"Pages don't reach {sink}: `{escape(reason)}`. {goes_on}; people are still paged in "
+        f"Slack, which wakes nobody. {cure}"
+    )

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.clock import Clock
 from bot.domain.quarter import next_quarter, parse_quarter, quarter_of
@@ -84,7 +86,7 @@ class RoadmapService:
             wanted = select(RoadmapItem).where(RoadmapItem.quarter == quarter)
             items = session.exec(wanted).all()
             ids = [item.id for item in items]
-            about = select(Escalation).where(col(Escalation.roadmap_item_id).in_(ids))
+            about = _about(col(Escalation.roadmap_item_id).in_(ids))
             escalations = session.exec(about.order_by(col(Escalation.id))).all() if ids else []
         return QuarterView(quarter, sorted(items, key=self._lane_order), _by_item(escalations))
 
@@ -99,7 +101,7 @@ class RoadmapService:
             if item is None:
                 raise Mistake(f"There is no roadmap item #{item_id}.")
             team = session.get(Team, item.team_id) if item.team_id else None
-            about = select(Escalation).where(Escalation.roadmap_item_id == item_id)
+            about = _about(col(Escalation.roadmap_item_id) == item_id)
             escalations = session.exec(about.order_by(col(Escalation.id))).all()
             return ItemView(
                 item, team.name if team else None, escalations, zone_of(session, reader)
@@ -197,6 +199,11 @@ def open_items(session: Session, quarter: str) -> list[RoadmapItem]:
 def _team_of(session: Session, user_id: str) -> int | None:
     teams = select(TeamMember.team_id).where(TeamMember.user_id == user_id)
     return session.exec(teams.order_by(col(TeamMember.team_id))).first()
+
+
+def _about(items: ColumnElement[bool]) -> SelectOfScalar[Escalation]:
+    """Escalations about roadmap items; what is confidential is in no list but its own."""
+    return select(Escalation).where(items, ~col(Escalation.confidential))
 
 
 def _by_item(escalations: Sequence[Escalation]) -> dict[int, list[Escalation]]:

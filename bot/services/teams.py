@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from bot.errors import Mistake
-from models import Rotation, Team, TeamMember
+from models import EscalationPolicy, Rotation, Team, TeamMember
 
 _NAME_WORDS = 5
 _AFTER_A_PRONOUN = frozenset(
@@ -52,10 +52,13 @@ def take_team(teams: Sequence[Team], text: str) -> tuple[Team | None, str]:
 
 
 def teams_on_call(session: Session) -> list[Team]:
-    """The teams that can be escalated to: those with a rotation or a lead."""
-    has_rotation = select(Rotation.team_id)
-    can_answer = col(Team.id).in_(has_rotation) | col(Team.lead_user_id).is_not(None)
-    return list(session.exec(select(Team).where(can_answer).order_by(Team.name)))
+    """The teams that can be escalated to: those with a rotation, a lead or a policy."""
+    has_path = or_(
+        col(Team.id).in_(select(Rotation.team_id)),
+        col(Team.id).in_(select(EscalationPolicy.team_id)),
+        col(Team.lead_user_id).is_not(None),
+    )
+    return list(session.exec(select(Team).where(has_path).order_by(Team.name)))
 
 
 def members_of(session: Session, team_id: int) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.wall_clock import zone
+from bot.permissions import SYSTEM
 
 Block = dict[str, Any]
 
@@ -37,7 +38,8 @@ def one_line(text: str, limit: int = 200) -> str:
 
 
 def person(user_id: str) -> str:
-    return f"<@{user_id}>"
+    """Someone, as Slack shows them; Liaison itself has no account to be mentioned by."""
+    return "Liaison" if user_id == SYSTEM.user_id else f"<@{user_id}>"
 
 
 def link(url: str) -> str:
@@ -143,15 +145,76 @@ def select(action_id: str, options: Sequence[Block], *, initial: str | None = No
     )
 
 
-def grouped_select(action_id: str, groups: Mapping[str, Sequence[Block]]) -> Block:
-    return {
-        "type": "static_select",
-        "action_id": action_id,
-        "option_groups": [
-            {"label": plain(label, OPTION_LIMIT), "options": list(options)}
-            for label, options in groups.items()
-        ],
-    }
+def grouped_select(
+    action_id: str, groups: Mapping[str, Sequence[Block]], *, initial: str | None = None
+) -> Block:
+    every = [option for options in groups.values() for option in options]
+    return _known(
+        {
+            "type": "static_select",
+            "action_id": action_id,
+            "option_groups": [
+                {"label": plain(label, OPTION_LIMIT), "options": list(options)}
+                for label, options in groups.items()
+            ],
+            "initial_option": next((each for each in every if each["value"] == initial), None),
+        }
+    )
+
+
+def rich_option(text: str, value: str) -> Block:
+    """An option of radio buttons or checkboxes, which may name people."""
+    return {"text": mrkdwn(text, OPTION_LIMIT), "value": value}
+
+
+def radio(action_id: str, options: Sequence[Block], *, initial: str | None = None) -> Block:
+    """At most ten options, of which one is chosen."""
+    chosen = next((each for each in options if each["value"] == initial), None)
+    return _known(
+        {
+            "type": "radio_buttons",
+            "action_id": action_id,
+            "options": list(options),
+            "initial_option": chosen,
+        }
+    )
+
+
+def checkboxes(action_id: str, options: Sequence[Block], *, initial: Sequence[str] = ()) -> Block:
+    """At most ten options, of which any are chosen."""
+    chosen = [each for each in options if each["value"] in initial]
+    return _known(
+        {
+            "type": "checkboxes",
+            "action_id": action_id,
+            "options": list(options),
+            "initial_options": chosen or None,
+        }
+    )
+
+
+def people_select(action_id: str, *, initial: Sequence[str] = (), most: int) -> Block:
+    """A choice of several people."""
+    return _known(
+        {
+            "type": "multi_users_select",
+            "action_id": action_id,
+            "initial_users": list(initial) or None,
+            "max_selected_items": most,
+        }
+    )
+
+
+def moment_input(action_id: str, *, initial: datetime | None = None) -> Block:
+    """A choice of date and time; Slack shows it in the reader's own zone."""
+    seconds = int(initial.timestamp()) if initial else None
+    return _known({"type": "datetimepicker", "action_id": action_id, "initial_date_time": seconds})
+
+
+def link_input(action_id: str, *, initial: str | None = None) -> Block:
+    return _known(
+        {"type": "url_text_input", "action_id": action_id, "initial_value": initial or None}
+    )
 
 
 def text_input(

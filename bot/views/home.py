@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.domain.rotation import Duty
 from bot.views import blocks as b
 from bot.views.escalations.card import answer_buttons, state_line
+from bot.views.escalations.raise_form import OPEN_FORM
 from bot.views.naming import Naming
 from bot.views.roadmap import item_line
 from models import Escalation, RoadmapItem
@@ -34,7 +35,8 @@ def home_view(home: Home, naming: Naming) -> b.Block:
     waiting = [block for part in parts for block in part]
     guidance = _guidance(naming) if home.first_time or not waiting else []
     nothing = [] if waiting else [b.section("Nothing waits for you. Enjoy it.")]
-    return b.home([*guidance, *nothing, *waiting])
+    raise_one = b.button("Escalate", OPEN_FORM, "new", label="Escalate: get help now")
+    return b.home([b.actions(raise_one, block_id="home:escalate"), *guidance, *nothing, *waiting])
 
 
 def _to_answer(home: Home) -> list[b.Block]:

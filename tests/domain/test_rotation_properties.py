@@ -1,5 +1,6 @@
 """What holds for every rotation: over all zones, the nights when clocks change, and all layouts."""
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -42,7 +43,6 @@ from tests.domain.rotations import (
     winner,
     zones_of_each_kind,
 )
-import itertools
 
 SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)

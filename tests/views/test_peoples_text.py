@@ -15,6 +15,7 @@ from bot.domain.rotation import Change, Duty, Interval, Shift
 from bot.domain.shift_ref import ShiftRef
 from bot.interactions import reply
 from bot.views import oncall_cover, oncall_swap
+from bot.views.alerts import all_over, also_reported, raised_words, some_over
 from bot.views.escalations.answer_forms import resolve_modal
 from bot.views.escalations.card import (
     Card,
@@ -69,6 +70,7 @@ from bot.views.oncall_schedule import (
 from bot.views.pictures import with_picture
 from bot.views.roadmap import add_modal, item_text, quarter_blocks, quarter_lines
 from models import (
+    Alert,
     Audience,
     CoverRequest,
     Escalation,
@@ -173,6 +175,11 @@ escalations = st.builds(
     resolved_at=st.just(NOW),
     resolution=st.none() | text,
 )
+alerts = st.builds(
+    Alert,
+    source=st.sampled_from(["alertmanager", "uptimerobot", "json"]),
+    title=text.map(lambda words: words[:300]),
+)
 items = st.builds(
     RoadmapItem,
     id=st.integers(1, 10**9),
@@ -249,6 +256,17 @@ def test_a_list_of_escalations(escalations: list[Escalation]) -> None:
     answer = reply("\n".join(["*Open*", *(f"• {state_line(each)}" for each in escalations)])).body
     assert answer
     message(answer["text"], answer["blocks"])
+
+
+@given(st.lists(alerts, min_size=1, max_size=9))
+def test_what_monitors_say(alerts: list[Alert]) -> None:
+    for plain in (
+        raised_words(alerts),
+        all_over(alerts),
+        also_reported(alerts),
+        some_over(alerts, 2),
+    ):
+        assert len(plain) <= 2000  # what an escalation's summary and resolution hold
 
 
 @given(st.lists(teams, min_size=1, max_size=3), st.lists(items, max_size=100), text)

@@ -8,23 +8,35 @@ from bot.clock import Clock
 from bot.domain.escalation import FALLBACK, Move
 from bot.domain.policy import Wait, moment_after
 from bot.outbox.queue import withdraw
+from bot.permissions import SYSTEM
 from bot.services.escalations.case import Case, followers_of, involved_in
 from bot.services.escalations.messages import EscalationMessages, key
 from bot.services.escalations.targets import Reached
 from bot.services.home import HomeService
+from bot.services.page_sinks import PageSinks
 from bot.services.teams import members_of
 from bot.views.escalations.card import still_open
-from models import Audience, EscalationEvent, EscalationState, EventKind, Page
+from models import (
+    Audience,
+    EscalationEvent,
+    EscalationFollower,
+    EscalationState,
+    EventKind,
+    Page,
+)
 from models.insert import insert_missing
 
 
 class Desk:
     """Every service that changes an escalation does it through this."""
 
-    def __init__(self, clock: Clock, home: HomeService, messages: EscalationMessages) -> None:
+    def __init__(
+        self, clock: Clock, home: HomeService, messages: EscalationMessages, sinks: PageSinks
+    ) -> None:
         self.clock = clock
         self._home = home
         self.messages = messages
+        self.sinks = sinks
 
     def note(
         self, session: Session, case: Case, kind: EventKind, by: str | None = None, **data: object
@@ -83,6 +95,18 @@ class Desk:
         escalation.acknowledged_at = escalation.acknowledged_at or now
         self.promise(case, lasts or moment_after(wait, case.calendar, now))
         self.stop_paging(session, case)
+        self.sinks.acknowledged(
+            session, case.sink_facts, user_id=user_id, key=self._sink_key(case, "acknowledged")
+        )
+
+    def expire(self, session: Session, case: Case) -> str | None:
+        """The owner's promise has run out: it is open again; returns whose it was."""
+        escalation = case.escalation
+        owner, escalation.owner_user_id = escalation.owner_user_id, None
+        escalation.state, escalation.update_due_at = EscalationState.OPEN, None
+        sink_key = self._sink_key(case, "expired")
+        self.sinks.acknowledgement_expired(session, case.sink_facts, key=sink_key)
+        return owner
 
     def end(self, session: Session, case: Case, by: str, resolution: str) -> None:
         """Resolve it: told, shown, and nothing more goes out for it.
@@ -99,6 +123,10 @@ class Desk:
         escalation.resolution = resolution or None
         escalation.next_step_at = escalation.countdown_at = escalation.update_due_at = None
         self.stop_paging(session, case)
+        person = None if by == SYSTEM.user_id else by
+        self.sinks.resolved(
+            session, case.sink_facts, user_id=person, key=self._sink_key(case, "resolved")
+        )
         event = self.note(session, case, EventKind.RESOLVED, by=by, words=resolution)
         self.spread(session, case, event)
 
@@ -106,6 +134,13 @@ class Desk:
         """The owner will tell more by then, or is reminded, and then the path goes on."""
         case.escalation.update_due_at = case.escalation.next_step_at = update_due_at
         case.escalation.reminded_at = None
+
+    def follow(self, session: Session, case: Case, user_id: str) -> None:
+        """Make someone a follower, with a card in their DM; those involved have one already."""
+        if user_id in {case.escalation.raised_by, *involved_in(session, case.escalation)}:
+            return
+        if insert_missing(session, EscalationFollower(escalation_id=case.number, user_id=user_id)):
+            self.messages.show(session, case, f"follow:{user_id}", user_id, Audience.FOLLOWER)
 
     def stop_paging(self, session: Session, case: Case) -> None:
         """Pages that have not gone out by now never do."""
@@ -140,7 +175,11 @@ class Desk:
         )
         part = f"page:{escalation.leg}.{move.round}.{move.step}:{who.user_id}"
         self.messages.show(session, case, part, who.user_id, Audience.RESPONDER)
+        self.sinks.page(session, case.sink_facts, user_id=who.user_id, key=key(case, part))
         return event
+
+    def _sink_key(self, case: Case, what: str) -> str:
+        return key(case, f"{what}:{int(self.clock.now().timestamp())}")
 
     def post_in(self, session: Session, case: Case, move: Move, channel: str) -> EscalationEvent:
         """Show it in a channel that is behind a step; where it is shown, say that it is open."""

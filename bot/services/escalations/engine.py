@@ -1,11 +1,13 @@
 """Walks the path of every escalation that nobody has answered: the work behind each tick."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session, col, func, or_, select
 
 from bot.domain.business import is_night
 from bot.domain.escalation import FALLBACK, Move, Position, next_countdown, next_move
+from bot.domain.night import NOW_UP_TO
 from bot.domain.policy import moment_after
 from bot.services.escalations.case import Case, case_of, load
 from bot.services.escalations.desk import Desk
@@ -100,6 +102,22 @@ class EscalationEngine:
             if event and (move.step == FALLBACK or not found.is_empty):
                 return event
 
+    def hurry(self, session: Session, case: Case) -> EscalationEvent | None:
+        """Page now what would wait until the morning, when its severity has become 1 or 2.
+
+        Args:
+            session: the transaction of the change.
+            case: with its new severity.
+
+        Returns:
+            The last event, for `Desk.spread`; None when nothing was waiting.
+        """
+        escalation = case.escalation
+        waits = escalation.state == EscalationState.OPEN and case.position == Position()
+        if not waits or escalation.severity > NOW_UP_TO:
+            return None
+        return self.take_step(session, case, self._desk.clock.now())
+
     def _due(self, now: datetime) -> list[int]:
         due = or_(col(_E.next_step_at) <= now, col(_E.countdown_at) <= now)
         query = select(_E.id).where(_E.state != EscalationState.RESOLVED, due)
@@ -135,8 +153,7 @@ class EscalationEngine:
     def _expire(self, session: Session, case: Case, now: datetime) -> EscalationEvent:
         """Nothing came: the path goes on at the step after the owner's."""
         escalation = case.escalation
-        owner, escalation.owner_user_id = escalation.owner_user_id, None
-        escalation.state, escalation.update_due_at = EscalationState.OPEN, None
+        owner = self._desk.expire(session, case)
         theirs = select(Page).where(
             Page.escalation_id == case.number, Page.leg == escalation.leg, Page.user_id == owner
         )
@@ -168,9 +185,9 @@ class EscalationEngine:
                     found.add(session, user_id, "administrator: nobody else can be reached")
         if escalation.awake_only:
             escalation.awake_only = False
-            found.people = [
-                each for each in found.people if _awake(session, each, now)
-            ] or found.people
+            awake = [each for each in found.people if _awake(session, each, now)]
+            chosen = [replace(each, why=f"{each.why}, awake now") for each in awake]
+            found.people = chosen or found.people
         return found
 
     def _reach(
@@ -196,7 +213,9 @@ class EscalationEngine:
 
 
 def _awake(session: Session, who: Reached, now: datetime) -> bool:
-    return not is_night(now, known_zone(session, who.user_id) or "UTC")
+    """Of someone whose zone we don't know it isn't claimed that they sleep."""
+    zone_name = known_zone(session, who.user_id)
+    return zone_name is None or not is_night(now, zone_name)
 
 
 def _claim(session: Session, escalation_id: int, now: datetime) -> Escalation | None:
