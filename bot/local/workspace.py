@@ -77,8 +77,7 @@ class LocalWorkspace:
         faults = Faults()
         client = ClientApi(self._slack, self._settler, faults)
         self._state.on_change = self._news.announce
-        self._web = Web(self._slack, WebApi(self._slack, faults), client, self._news)
-        return self._web.application()
+        return Web(self._slack, WebApi(self._slack, faults), client, self._news).application()
 
     @property
     def page_url(self) -> str:

@@ -1,7 +1,6 @@
 """Who is on call: now, at a moment, on a day; and when someone is next."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -138,7 +137,7 @@ def _answer(found: Rotations, chosen: list[Loaded], asked: When | None, now: dat
 
 def _day(each: Loaded, start: datetime, end: datetime) -> RotationDay:
     shifts = tuple(
-        replace(shift, start=max(shift.start, start), end=min(shift.end, end))
+        shift._replace(start=max(shift.start, start), end=min(shift.end, end))
         for shift in shifts_between(each.schedule, start, end)
     )
     gaps = tuple(gaps_between(each.schedule, start, end))

@@ -1,7 +1,6 @@
 """The next weeks of a team's rotations: in words for the answer, as a picture in a DM."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
@@ -69,7 +68,7 @@ def team_schedule(session: Session, team: Team, reader: str, now: datetime) -> T
 
 def _weeks(each: Loaded, start: datetime, end: datetime) -> RotationWeeks:
     shifts = tuple(
-        replace(shift, start=max(shift.start, start), end=min(shift.end, end))
+        shift._replace(start=max(shift.start, start), end=min(shift.end, end))
         for shift in shifts_between(each.schedule, start, end)
     )
     away = [
