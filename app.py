@@ -190,15 +190,22 @@ def build(
         "escalations": services.escalations.engine,
         "decisions": services.escalations.decision_clock,
         "post-mortems": services.escalations.postmortem_clock,
+        "rotations": services.rotations,
+        "drills": services.drills,
         "timetable": Timetable(database, timetable()),
         "heartbeat": Heartbeat(outside.heartbeat, Health(database, clock).problems),
     }
+
+    def note_person(user: Mapping[str, Any]) -> None:
+        services.people.note(user)
+        services.rotations.person_changed(user["id"], clock.now())
+
     parts = Parts(
         gateway=gateway,
         commands=build_commands(services, naming),
         naming=naming,
         home=AppHome(services),
-        note_person=services.people.note,
+        note_person=note_person,
         note_group=services.groups.note,
         note_members=services.groups.note_members,
         pool=pool,

@@ -19,6 +19,7 @@ from bot.clock import LONG_AGO, Clock
 from bot.domain.recurring import Due, Late, due_moments, next_moment
 from bot.domain.wall_clock import Daily
 from bot.outbox.queue import prune
+from bot.services.oncall.coverage import warn_of_gaps
 from models import Firing
 from models.database import Database
 from models.insert import insert_missing
@@ -60,6 +61,12 @@ def timetable() -> list[Job]:
             when=Daily(at=time(3, 30), zone_name="UTC"),
             late=Late.RUN_ONCE,
             run=lambda session, now: prune(session, before=now - KEEP_SENT),
+        ),
+        Job(
+            name="coverage",
+            when=Daily(at=time(13), zone_name="UTC"),
+            late=Late.RUN_ONCE,
+            run=warn_of_gaps,
         ),
     ]
 

@@ -30,6 +30,9 @@ class Action(Enum):
     WRITE_POST_MORTEM = "write this post-mortem"
     FINISH_ACTION = "change this action"
     SEE_STATS = "see the figures"
+    LEAVE_HANDOFF_NOTE = "leave a note for this rotation"
+    CHANGE_ROTATION = "change this rotation"
+    RUN_DRILL = "run a reachability drill"
     ADD_ROADMAP_ITEM = "add to the roadmap"
     SET_UP_TEAMS = "set up teams and rotations"
     CHANGE_POLICY = "change this team's settings"
@@ -59,6 +62,9 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.WRITE_POST_MORTEM: _RESPONDERS,
     Action.FINISH_ACTION: _RESPONDERS,
     Action.SEE_STATS: (Role.EVERYONE,),
+    Action.LEAVE_HANDOFF_NOTE: (Role.MEMBER, Role.LEAD, Role.ADMINISTRATOR),
+    Action.CHANGE_ROTATION: (Role.LEAD, Role.ADMINISTRATOR),
+    Action.RUN_DRILL: (Role.LEAD, Role.ADMINISTRATOR),
     Action.ADD_ROADMAP_ITEM: (Role.EVERYONE,),
     Action.SET_UP_TEAMS: (Role.ADMINISTRATOR, Role.SYSTEM),
     Action.CHANGE_POLICY: (Role.LEAD, Role.ADMINISTRATOR),

@@ -18,7 +18,7 @@ from models.escalation import (
 )
 from models.firing import Firing
 from models.group import UserGroup, UserGroupMember
-from models.handoff import HandoffNote
+from models.handoff import HandoffNote, RotationWatch
 from models.notice import Notice, NoticeKind
 from models.outbox import OutboxMessage, OutboxState, Pace, Priority
 from models.override import Override, OverrideKind, TimeOff
@@ -70,6 +70,7 @@ __all__ = [
     "Rotation",
     "RotationLayer",
     "RotationMember",
+    "RotationWatch",
     "SwapRequest",
     "SwapState",
     "SyncCursor",

@@ -19,3 +19,17 @@ class HandoffNote(SQLModel, table=True):
     """Of the shift it was written in."""
     words: str = Field(max_length=3000)
     written_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class RotationWatch(SQLModel, table=True):
+    """Who had a rotation when it was last looked at, so that a change is noticed once."""
+
+    __tablename__ = "rotation_watch"
+
+    rotation_id: int = Field(foreign_key="rotation.id", primary_key=True)
+    on_call: str | None = Field(default=None, max_length=30)
+    """Who is paged: whoever is on call, or stands in for them."""
+    since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    notes_asked_for: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """The end of the shift whose outgoing person was asked for notes."""
+    next_look_at: datetime = Field(sa_type=UtcDateTime, index=True)

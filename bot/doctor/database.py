@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from bot.config import Settings
 from bot.doctor.finding import Finding, fine, note, wrong
+from bot.doctor.groups import look_at_groups
 from bot.doctor.slack import channel
 from bot.gateways.slack import SlackGateway
 from models import Person, Team
@@ -28,6 +29,8 @@ def look_at_database(settings: Settings, slack: SlackGateway | None) -> Iterator
             if schema_state(database) is SchemaState.CURRENT:
                 yield from _administrators(database, settings)
                 yield from _teams(database, slack)
+                with database.reading() as session:
+                    yield from look_at_groups(session)
     except ModuleNotFoundError:
         yield wrong(
             "The driver for PostgreSQL is not installed.",

@@ -35,6 +35,7 @@ class _TeamSeed:
     channel: str
     lead: str
     rotation: tuple[str, ...]
+    group: str
     deputy: str
     approvers: Mapping[str, tuple[str, ...]]
     runbooks: Mapping[str, str]
@@ -58,6 +59,7 @@ _TEAMS = (
         "it-ops",
         "tomas",
         ("ana", "dev", "lena", "omar"),
+        "S0ITONCALL1",
         deputy="nora",
         approvers={"roll_back": ("tomas", "nora"), "approve": ("tomas", "keiko")},
         runbooks={
@@ -72,6 +74,7 @@ _TEAMS = (
         "marketing-ops",
         "grace",
         ("priya", "maya", "jonas", "sofia"),
+        "S0MKTONCAL2",
         deputy="liam",
         approvers={"pause_spend": ("grace", "ethan"), "publish": ("grace", "zoe")},
         runbooks={
@@ -151,7 +154,7 @@ def _team(seed: _TeamSeed, now: datetime) -> TeamFile:
         members=members,
         zone=_HOME_ZONE,
         holidays="US",
-        rotations=[RotationFile(name="Primary", layers=[turns])],
+        rotations=[RotationFile(name="Primary", usergroup=seed.group, layers=[turns])],
         policy=_policy(seed),
     )
 

@@ -67,6 +67,7 @@ REPEATABLE: Mapping[str, Rule] = {
     "chat.update": _TIER_3,
     "views.publish": _TIER_4,
     "usergroups.users.update": _TIER_2,
+    "conversations.setTopic": _TIER_2,
     **SINKS,
 }
 """Methods that do the same when called twice, so an unknown outcome is simply sent again."""

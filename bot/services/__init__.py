@@ -9,9 +9,12 @@ from bot.services.escalations import Escalations, build_escalations
 from bot.services.groups import GroupService, GroupSource
 from bot.services.home import HomeService
 from bot.services.oncall import OncallService
+from bot.services.oncall.changing import ChangeService
 from bot.services.oncall.covers import CoverService
+from bot.services.oncall.drill import DrillService
 from bot.services.oncall.feeds import FeedService
 from bot.services.oncall.guard import BurnOutGuard
+from bot.services.oncall.handoff import HandoffService
 from bot.services.oncall.ledger import LoadService
 from bot.services.oncall.overrides import OverrideService
 from bot.services.oncall.overriding import Overriding
@@ -19,6 +22,7 @@ from bot.services.oncall.rest import MorningRest
 from bot.services.oncall.schedules import ScheduleService
 from bot.services.oncall.swaps import SwapService
 from bot.services.oncall.time_off import TimeOffService
+from bot.services.oncall.watch import RotationWatcher
 from bot.services.page_sinks import PageSinks
 from bot.services.people import PeopleService, UserSource
 from bot.services.roadmap import RoadmapService
@@ -42,6 +46,10 @@ class Services:
     feeds: FeedService
     load: LoadService
     rest: MorningRest
+    rotations: RotationWatcher
+    handoffs: HandoffService
+    drills: DrillService
+    changes: ChangeService
     home: HomeService
     roadmap: RoadmapService
     escalations: Escalations
@@ -85,6 +93,10 @@ def build_services(
         rest=MorningRest(database, clock),
         load=LoadService(database, clock, people),
         feeds=FeedService(database, clock, people, public_url),
+        rotations=RotationWatcher(database),
+        handoffs=HandoffService(database, clock, people),
+        drills=DrillService(database, clock, people),
+        changes=ChangeService(database, clock, people, home, guard),
         home=home,
         roadmap=roadmap,
         settings=TeamSettingsService(database, clock, people, home),

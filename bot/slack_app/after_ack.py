@@ -92,7 +92,7 @@ class AfterAckPool:
         self._gateway.respond(body["response_url"], {"response_type": "ephemeral", **content})
 
     def _request(
-        self, step: OpenView | UpdateView | OpenOnMessage, body: Mapping[str, Any]
+        self, step: OpenView | PushView | UpdateView | OpenOnMessage, body: Mapping[str, Any]
     ) -> tuple[str, dict[str, Any]]:
         if isinstance(step, UpdateView):
             same = {"hash": step.hash} if step.hash else {}

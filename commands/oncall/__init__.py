@@ -18,9 +18,12 @@ from bot.services import Services
 from bot.views.naming import Naming
 from bot.views.oncall import lookup_lines, oncall_blocks, turn_lines
 from commands.oncall.away import Away
+from commands.oncall.change import Changes
 from commands.oncall.cover import Cover, Swap
+from commands.oncall.drill import Drills
 from commands.oncall.feature import OncallFeature
 from commands.oncall.feed import Feed
+from commands.oncall.handoff import Handoffs
 from commands.oncall.load import Load
 from commands.oncall.overrides import Overrides
 from commands.oncall.schedule import Schedule
@@ -47,6 +50,9 @@ class Oncall(Command):
                 "feed",
                 "a calendar link to your shifts; `feed it`: a team's; `feed revoke` ends it",
             ),
+            ("change it", "change a rotation; see first who gains and loses which shifts"),
+            ("drill it tomorrow 10:00", "an announced test page to everyone in the rotations"),
+            ("note", "a note for whoever has the shift after yours"),
             ("help", "this help"),
         ),
     )
@@ -61,6 +67,9 @@ class Oncall(Command):
             Away(services, naming),
             Feed(services, naming),
             Load(services),
+            Handoffs(services),
+            Drills(services),
+            Changes(services),
         )
         self._words: dict[str, Callable[[CommandCall, str], Answer]] = {
             "me": lambda call, _: self._turns(call.user_id, call.user_id),

@@ -104,6 +104,10 @@ class Person:
         answer = self.workspace.post("submit", call)
         return dict(answer.get("errors") or {})
 
+    def closes(self) -> None:
+        """Close the modal on top."""
+        self.workspace.post("close", {"user": self.id, "view_id": self.modal["id"]})
+
     def chooses(self, block_id: str, value: str | int | list[str]) -> None:
         """Choose in the open modal, in an input that tells at once."""
         view = self.modal

@@ -62,6 +62,17 @@ _METADATA_ERRORS = "invalid_metadata_format invalid_metadata_schema metadata_too
 _TRIGGER_ERRORS = "expired_trigger_id exchanged_trigger_id invalid_trigger_id "
 _VIEW_ERRORS = "view_too_large duplicate_external_id "
 
+_TOPIC = (
+    "channels:write.topic",
+    "groups:write.topic",
+    "mpim:write.topic",
+    "im:write.topic",
+    "channels:manage",
+    "groups:write",
+    "im:write",
+    "mpim:write",
+)
+
 _FAMILY: Mapping[ConversationKind, str] = MappingProxyType(
     {"channel": "channels:", "group": "groups:", "im": "im:", "mpim": "mpim:"}
 )
@@ -142,6 +153,13 @@ METHODS: Mapping[str, Method] = MappingProxyType(
             "channel",
             "channel_not_found is_archived method_not_supported_for_channel_type",
             ("channels:join",),
+        ),
+        "conversations.setTopic": _method(
+            "t2",
+            "channel topic",
+            "channel_not_found is_archived method_not_supported_for_channel_type not_in_channel "
+            "too_long user_is_restricted",
+            _TOPIC,
         ),
         "users.list": _method("t2", "", "invalid_cursor limit_required", ("users:read",)),
         "users.info": _method("t4", "user", "user_not_found user_not_visible", ("users:read",)),

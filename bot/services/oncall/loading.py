@@ -161,7 +161,7 @@ def _rotation(
 ) -> Loaded:
     first = rows[0]
     placed: list[tuple[int, int, Layer | FixedLayer]] = [
-        (row.position, 0, _layer(row, people.get(row.layer_id, ())))
+        (row.position, 0, layer_of(row, people.get(row.layer_id, ())))
         for row in rows
         if row.layer_id is not None
     ]
@@ -198,10 +198,11 @@ def _time_off(
     return tuple(off for user_id in sorted(theirs & away.keys()) for off in away[user_id])
 
 
-def _layer(row: Any, people: tuple[str, ...]) -> Layer:
+def layer_of(row: Any, people: Iterable[str]) -> Layer:
+    """A layer's row, and its people in order, as the resolver takes it."""
     whole_week = row.weekdays == EVERY_DAY
     return Layer(
-        people=people,
+        people=tuple(people),
         handoff_at=row.handoff_at,
         zone_name=row.zone,
         starts_on=row.starts_on,

@@ -14,6 +14,7 @@ from bot.services.home import HomeService
 from bot.services.oncall.guard import BurnOutGuard, Word
 from bot.services.oncall.loading import AROUND, Loaded, away_moments, load
 from bot.services.oncall.telling import affected, tell_changes
+from bot.services.oncall.watch import look_again
 from bot.services.teams import stored_id
 from bot.views.blocks import person
 from models import Override, OverrideKind, Person, TimeOff
@@ -79,6 +80,7 @@ class Overriding:
             if tell:
                 tell_changes(session, rotation, changes, by=word.actor.user_id, key=key, now=now)
             self._home.refresh(session, affected(changes), key)
+            look_again(session, rotation_id, now)
         return rows
 
     def remove(self, session: Session, row: Override, by: str) -> None:
@@ -97,6 +99,7 @@ class Overriding:
         key = f"override:{row.id}:removed"
         tell_changes(session, rotation, changes, by=by, key=key, now=now)
         self._home.refresh(session, affected(changes), key)
+        look_again(session, row.rotation_id, now)
 
     def _checked(self, session: Session, each: Handover, now: datetime) -> Handover:
         if each.end <= each.start:

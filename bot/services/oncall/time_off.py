@@ -11,6 +11,7 @@ from bot.permissions import Action, require
 from bot.services.home import HomeService
 from bot.services.oncall.coming import held_between
 from bot.services.oncall.loading import away_moments
+from bot.services.oncall.watch import look_again_for
 from bot.services.people import PeopleService, lock_people, today_of, zone_of
 from bot.views.blocks import escape, person
 from bot.views.oncall_away import Noted
@@ -48,6 +49,7 @@ class TimeOffService:
             row = self._checked(session, actor_id, user_id, typed, now)
             session.add(row)
             session.flush()
+            look_again_for(session, row.user_id, self._clock.now())
             self._home.refresh(session, [user_id], f"away:{row.id}")
             return self._noted(session, row, actor_id, now)
 
@@ -81,6 +83,7 @@ class TimeOffService:
             self._may(session, actor_id, row.user_id)
             row.removed_at = row.removed_at or self._clock.now()
             session.add(row)
+            look_again_for(session, row.user_id, self._clock.now())
             self._home.refresh(session, [row.user_id], f"away:{row.id}:removed")
             return row.user_id
 

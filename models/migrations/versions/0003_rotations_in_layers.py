@@ -192,6 +192,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_imported_shift_ends_at'), ['ends_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_imported_shift_user_id'), ['user_id'], unique=False)
 
+    op.create_table('rotation_watch',
+    sa.Column('rotation_id', sa.Integer(), nullable=False),
+    sa.Column('on_call', sqlmodel.sql.sqltypes.AutoString(length=30), nullable=True),
+    sa.Column('since', models.columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('notes_asked_for', models.columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('next_look_at', models.columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['rotation_id'], ['rotation.id'], ),
+    sa.PrimaryKeyConstraint('rotation_id')
+    )
+    op.create_index('ix_rotation_watch_next_look_at', 'rotation_watch', ['next_look_at'])
+
     _layers_of_rotations()
     for column in (
         sa.Column('most_days_running', sa.Integer(), nullable=False, server_default='7'),
@@ -203,6 +214,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table('rotation_watch')
     for column in ('rest_hours', 'most_nights_a_month', 'most_days_running'):
         op.drop_column('team', column)
     _rotations_of_layers()

@@ -31,6 +31,7 @@ IMPLEMENTATIONS: Mapping[str, Callable[[SlackServer, Arguments], Json]] = Mappin
         "users.list": users.list_all,
         "users.info": users.info,
         "users.lookupByEmail": users.lookup_by_email,
+        "conversations.setTopic": conversations.set_topic,
         "usergroups.list": usergroups.list_all,
         "usergroups.users.list": usergroups.list_users,
         "usergroups.users.update": usergroups.update_users,

@@ -18,6 +18,7 @@ _TYPES: Mapping[str, ConversationKind] = MappingProxyType(
     {"public_channel": "channel", "private_channel": "group", "im": "im", "mpim": "mpim"}
 )
 _MOST_PEOPLE = 8
+_MOST_TOPIC = 250
 _MOST = 1000
 _MOST_MESSAGES = 999
 _DIRECT = frozenset({"im", "mpim"})
@@ -122,6 +123,16 @@ def join(slack: SlackServer, arguments: Arguments) -> Json:
         }
     channel["members"].append(slack.state.bot_user_id)
     slack.state.channels.save(channel["id"], channel)
+    return {"channel": _shown(slack, channel)}
+
+
+def set_topic(slack: SlackServer, arguments: Arguments) -> Json:
+    channel = readable(slack.state, arguments.text("channel"), member=True)
+    topic = arguments.text("topic")
+    if len(topic) > _MOST_TOPIC:
+        raise Refused("too_long")
+    now = {"value": topic, "creator": slack.state.bot_user_id, "last_set": slack.state.epoch()}
+    channel = slack.state.channels.save(channel["id"], {**channel, "topic": now})
     return {"channel": _shown(slack, channel)}
 
 

@@ -1,0 +1,308 @@
+"""Changing a rotation: what would be different is shown first, and told to those it concerns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bot.clock import Clock
+from bot.domain.layer_draft import LayerDraft
+from bot.domain.rotation import (
+    Change,
+    Days,
+    Hours,
+    Interval,
+    Layer,
+    Schedule,
+    Shift,
+    difference,
+    gaps_between,
+    shifts_between,
+)
+from bot.errors import InvalidInput, Mistake
+from bot.permissions import Action, Actor, require
+from bot.services.home import HomeService
+from bot.services.oncall.guard import BurnOutGuard
+from bot.services.oncall.loading import Loaded, layer_of, load
+from bot.services.oncall.overriding import Handover, load_rotation
+from bot.services.oncall.telling import affected, tell_changes
+from bot.services.oncall.watch import look_again
+from bot.services.people import PeopleService, zone_of
+from bot.services.teams import named, stored_id
+from bot.views.oncall_rotation import RotationForm, RotationPreview
+from models import AuditEntry, Person, RotationLayer, RotationMember
+from models.database import Database
+
+AHEAD = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """A checked draft and what it would change."""
+
+    rotation: Loaded
+    after: Loaded
+    layer: Layer
+    begins: datetime
+    changes: Sequence[Change]
+    too_much: Sequence[str]
+
+
+class ChangeService:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        people: PeopleService,
+        home: HomeService,
+        guard: BurnOutGuard,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._people = people
+        self._home = home
+        self._guard = guard
+
+    def form(self, user_id: str, typed_team: str) -> RotationForm:
+        """The form for a team's first rotation and its topmost layer.
+
+        Raises:
+            Mistake: no such team.
+            NotAllowed: only its lead and administrators may.
+        """
+        now = self._clock.now()
+        with self._database.reading() as session:
+            team = named(session, typed_team)
+            self._may(session, user_id, stored_id(team.id))
+            rotation = load(session, now, now, team_id=team.id).all[0]
+            return self._form(session, rotation, None, now, choose_top=True)
+
+    def form_for(self, user_id: str, rotation_id: int, layer_id: int | None) -> RotationForm:
+        """The form after another layer was chosen in it; None is a new one."""
+        now = self._clock.now()
+        with self._database.reading() as session:
+            rotation = load_rotation(session, rotation_id, now, now)
+            self._may(session, user_id, rotation.team_id)
+            return self._form(session, rotation, layer_id, now)
+
+    def preview(self, user_id: str, draft: LayerDraft) -> RotationPreview:
+        """What the draft would change in the next 60 days; nothing is saved.
+
+        Raises:
+            InvalidInput: what is wrong with which field.
+            NotAllowed: only the lead and administrators may.
+            Mistake: the rotation was changed meanwhile.
+        """
+        now = self._clock.now()
+        with self._database.reading() as session:
+            plan = self._plan(session, user_id, draft, now)
+            until = now + AHEAD
+            shifts = shifts_between(plan.after.schedule, plan.begins, until)
+            return RotationPreview(
+                draft=draft,
+                team=plan.rotation.team,
+                rotation=plan.rotation.name,
+                begins=plan.begins,
+                changes=plan.changes,
+                away=_clashes(shifts, plan.after.schedule),
+                too_much=plan.too_much,
+                gaps=gaps_between(plan.after.schedule, plan.begins, until)
+                if plan.rotation.always
+                else [],
+                reader_zone=zone_of(session, user_id),
+            )
+
+    def save(self, user_id: str, draft: LayerDraft, reason: str) -> None:
+        """Close the old layer where the new one begins, and tell everyone whose shifts change.
+
+        Raises:
+            InvalidInput: under `reason`, when a cap of the burn-out guard would be broken and no
+                reason is given; or what is wrong with which field.
+            NotAllowed: only the lead and administrators may.
+            Mistake: the rotation was changed meanwhile.
+        """
+        now = self._clock.now()
+        with self._database.writing() as session:
+            plan = self._plan(session, user_id, draft, now, lock=True)
+            if plan.too_much and not reason.strip():
+                raise InvalidInput({"reason": "This needs your word: why is it all right?"})
+            self._store(session, draft, plan)
+            key = f"rotation:{plan.rotation.id}:changed:{int(now.timestamp())}"
+            session.add(_audit(user_id, draft, plan, reason, now))
+            tell_changes(session, plan.rotation, plan.changes, by=user_id, key=key, now=now)
+            self._home.refresh(session, affected(plan.changes), key)
+            look_again(session, plan.rotation.id, now)
+
+    def _plan(
+        self,
+        session: Session,
+        user_id: str,
+        draft: LayerDraft,
+        now: datetime,
+        *,
+        lock: bool = False,
+    ) -> _Plan:
+        rotation = load_rotation(session, draft.rotation_id, now, now + AHEAD)
+        self._may(session, user_id, rotation.team_id)
+        if _seen(session, draft.rotation_id, now, lock=lock) != draft.seen:
+            raise Mistake("Someone has changed this rotation meanwhile. Open it again, please.")
+        layer = draft.layer()
+        _check_people(session, draft)
+        begins = now if draft.remove else draft.begins(now)
+        after = replace(rotation, schedule=_after(session, rotation, draft, layer, begins))
+        changes = difference(rotation.schedule, after.schedule, now, now + AHEAD)
+        too_much = self._too_much(session, rotation, after, changes)
+        return _Plan(rotation, after, layer, begins, changes, too_much)
+
+    def _too_much(
+        self, session: Session, rotation: Loaded, after: Loaded, changes: Sequence[Change]
+    ) -> list[str]:
+        gained = [
+            Handover(rotation.id, each.gains, each.start, each.end)
+            for each in changes
+            if each.gains
+        ]
+        people = dict.fromkeys(each.user_id for each in gained)
+        return [
+            sentence
+            for user_id in people
+            for sentence in self._guard.problems(session, user_id, gained, {rotation.id: after})
+        ]
+
+    def _store(self, session: Session, draft: LayerDraft, plan: _Plan) -> None:
+        old = session.get(RotationLayer, draft.layer_id) if draft.layer_id else None
+        if old is not None:
+            old.active_until = plan.begins
+            session.add(old)
+        if draft.remove:
+            return
+        new = RotationLayer(
+            rotation_id=draft.rotation_id,
+            position=old.position if old else _top(session, draft.rotation_id),
+            name=old.name if old else "Added",
+            active_from=plan.begins,
+            **_columns(plan.layer),
+        )
+        session.add(new)
+        session.flush()
+        session.add_all(
+            RotationMember(layer_id=stored_id(new.id), position=position, user_id=user_id)
+            for position, user_id in enumerate(draft.people)
+        )
+
+    def _form(
+        self,
+        session: Session,
+        rotation: Loaded,
+        layer_id: int | None,
+        now: datetime,
+        *,
+        choose_top: bool = False,
+    ) -> RotationForm:
+        rows = _current(session, rotation.id, now)
+        top = rows[-1].id if rows and choose_top else None
+        row = next((each for each in rows if each.id in (layer_id, top)), None)
+        members = _people(session, row) if row else []
+        return RotationForm(
+            rotation_id=rotation.id,
+            title=f"{rotation.team}, {rotation.name}",
+            layers=[(stored_id(each.id), each.name) for each in rows],
+            layer_id=row.id if row else None,
+            layer=layer_of(row, members) if row else None,
+            zone_name=(row or rows[-1]).zone if rows else "UTC",
+            seen=_seen(session, rotation.id, now),
+            today=now.date(),
+        )
+
+    def _may(self, session: Session, user_id: str, team_id: int) -> Actor:
+        actor = self._people.actor(session, user_id)
+        require(actor, Action.CHANGE_ROTATION, team_id=team_id)
+        return actor
+
+
+def _current(session: Session, rotation_id: int, now: datetime) -> list[RotationLayer]:
+    """The layers that count now or later, the lowest first."""
+    rows = select(RotationLayer).where(
+        RotationLayer.rotation_id == rotation_id,
+        col(RotationLayer.active_until).is_(None) | (col(RotationLayer.active_until) > now),
+    )
+    return list(session.exec(rows.order_by(col(RotationLayer.position), col(RotationLayer.id))))
+
+
+def _seen(session: Session, rotation_id: int, now: datetime, *, lock: bool = False) -> str:
+    if lock:
+        rows = select(RotationLayer).where(RotationLayer.rotation_id == rotation_id)
+        session.exec(rows.order_by(col(RotationLayer.id)).with_for_update()).all()
+    layers = _current(session, rotation_id, now)
+    return ",".join(f"{each.id}:{each.active_until or ''}" for each in layers)
+
+
+def _people(session: Session, row: RotationLayer) -> list[str]:
+    members = select(RotationMember.user_id).where(RotationMember.layer_id == row.id)
+    return list(session.exec(members.order_by(col(RotationMember.position))))
+
+
+def _top(session: Session, rotation_id: int) -> int:
+    positions = select(RotationLayer.position).where(RotationLayer.rotation_id == rotation_id)
+    return max(session.exec(positions), default=-1) + 1
+
+
+def _check_people(session: Session, draft: LayerDraft) -> None:
+    rows = session.exec(select(Person).where(col(Person.user_id).in_(draft.people)))
+    unfit = [each.name for each in rows if each.deleted or each.is_bot or each.is_guest]
+    if unfit and not draft.remove:
+        names = ", ".join(unfit)
+        raise InvalidInput(
+            {"people": f"{names} can't be on call: a guest, a bot, or deactivated. Take them out."}
+        )
+
+
+def _after(
+    session: Session, rotation: Loaded, draft: LayerDraft, layer: Layer, begins: datetime
+) -> Schedule:
+    """The schedule with the draft in it."""
+    row = session.get(RotationLayer, draft.layer_id) if draft.layer_id else None
+    old = layer_of(row, _people(session, row)) if row else None
+    new = () if draft.remove else (replace(layer, active_from=begins),)
+    layers = []
+    for each in rotation.schedule.layers:
+        layers += [replace(old, active_until=begins), *new] if old and each == old else [each]
+    if old is None:
+        layers += new
+    return replace(rotation.schedule, layers=tuple(layers))
+
+
+def _clashes(shifts: Sequence[Shift], schedule: Schedule) -> list[tuple[str, Interval]]:
+    """Who would be on call on days off, and when."""
+    return [
+        (shift.user_id, Interval(max(shift.start, off.start), min(shift.end, off.end)))
+        for shift in shifts
+        if shift.away
+        for off in schedule.time_off
+        if off.user_id == shift.user_id and off.start < shift.end and shift.start < off.end
+    ]
+
+
+def _columns(layer: Layer) -> dict[str, Any]:
+    return {
+        "zone": layer.zone_name,
+        "handoff_at": layer.handoff_at,
+        "starts_on": layer.starts_on,
+        "weekdays": "".join(map(str, sorted(layer.weekdays))),
+        "opens_at": layer.window.opens if layer.window else None,
+        "closes_at": layer.window.closes if layer.window else None,
+        "shift_days": layer.length.count if isinstance(layer.length, Days) else None,
+        "shift_hours": layer.length.count if isinstance(layer.length, Hours) else None,
+    }
+
+
+def _audit(user_id: str, draft: LayerDraft, plan: _Plan, reason: str, now: datetime) -> AuditEntry:
+    return AuditEntry(
+        at=now,
+        by=user_id,
+        subject=f"rotation {plan.rotation.team}, {plan.rotation.name}"[:120],
+        before={"layers": draft.seen},
+        after={**draft.model_dump(mode="json"), "reason": reason.strip() or None},
+    )

@@ -1,0 +1,191 @@
+"""The form in which a rotation is changed, and what it would change."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.layer_draft import DAYS, TURNS, LayerDraft, turn_of
+from bot.domain.rotation import Change, Interval, Layer
+from bot.views import blocks as b
+
+CHANGE, SAVE, LAYER_CHOSEN = "oncall_change", "oncall_change_save", "oncall_change_layer"
+NEW = "new"
+_LISTED = 20
+
+
+@dataclass(frozen=True)
+class RotationForm:
+    """What the form is filled with; without a layer it is for a new one."""
+
+    rotation_id: int
+    title: str
+    layers: Sequence[tuple[int, str]]
+    layer_id: int | None
+    layer: Layer | None
+    zone_name: str
+    seen: str
+    today: date
+
+
+@dataclass(frozen=True)
+class RotationPreview:
+    """What a draft would change."""
+
+    draft: LayerDraft
+    team: str
+    rotation: str
+    begins: datetime
+    changes: Sequence[Change]
+    away: Sequence[tuple[str, Interval]]
+    too_much: Sequence[str]
+    gaps: Sequence[Interval]
+    reader_zone: str
+
+
+def change_modal(form: RotationForm) -> b.Block:
+    """The form for one layer; choosing another fills it anew."""
+    layer = form.layer
+    turn, count = turn_of(layer) if layer else ("days:7", "")
+    days = "".join(map(str, sorted(layer.weekdays))) if layer else "0123456"
+    layers = [b.option(f"{number}: {name}", str(number)) for number, name in form.layers]
+    layers.append(b.option("A new layer above the others", NEW))
+    chosen = str(form.layer_id) if form.layer_id else NEW
+    fields = [
+        b.section(f"*{b.escape(form.title)}*. Nothing is saved before you have seen what changes."),
+        b.field("layer", "Layer", b.select(LAYER_CHOSEN, layers, initial=chosen), tells=True),
+        b.field("people", "People, in order", _people(layer)),
+        b.field("turn", "A turn lasts", _choice(TURNS, turn)),
+        b.field(
+            "count",
+            "How many days or hours",
+            b.text_input("value", initial=count, limit=4),
+            optional=True,
+        ),
+        b.field("days", "On which days", _choice(DAYS, days)),
+        b.field(
+            "handoff", "Handoff at", _time(layer.handoff_at.strftime("%H:%M") if layer else "09:00")
+        ),
+        b.field(
+            "zone",
+            "Time zone",
+            b.text_input("value", initial=layer.zone_name if layer else form.zone_name, limit=60),
+            hint="Like Europe/Berlin. Handoffs and hours are on this clock.",
+        ),
+        b.field(
+            "starts",
+            "First handoff on",
+            _date(layer.starts_on if layer else form.today),
+            hint="Who is first begins then. In the past it sets whose turn it is now.",
+        ),
+        b.field(
+            "opens",
+            "Only from",
+            _time(_clock(layer, opens=True)),
+            optional=True,
+            hint="For follow the sun: the hours of the day that this layer takes.",
+        ),
+        b.field("closes", "Only until", _time(_clock(layer, opens=False)), optional=True),
+    ]
+    if layer and len(form.layers) > 1:
+        remove = {
+            "type": "checkboxes",
+            "action_id": "value",
+            "options": [b.option("Remove this layer", "remove")],
+        }
+        fields.append(b.field("remove", "Or", remove, optional=True))
+    return b.modal(
+        CHANGE,
+        "Change a rotation",
+        fields,
+        submit="See what changes",
+        metadata=f"{form.rotation_id}|{form.seen}",
+    )
+
+
+def preview_modal(preview: RotationPreview) -> b.Block:
+    """Who gains and loses what, clashes and gaps; saving is one click from here."""
+    lines = preview_lines(preview)
+    blocks = b.sections(lines)
+    if preview.too_much:
+        reason = b.text_input("value", limit=300)
+        blocks.append(b.field("reason", "Why is it all right?", reason))
+    save = "Save" if preview.changes or preview.draft.remove else "Save anyway"
+    return b.modal(
+        SAVE, "What would change", blocks, submit=save, metadata=preview.draft.model_dump_json()
+    )
+
+
+def preview_lines(preview: RotationPreview) -> list[str]:
+    """The same in words."""
+    title = f"*{b.escape(preview.team)}* · {b.escape(preview.rotation)}"
+    begins = b.moment(preview.begins, preview.reader_zone)
+    changes = [_change(each, preview.reader_zone) for each in preview.changes]
+    away = [
+        f"{b.person(user_id)} is away {_span(each, preview.reader_zone)}"
+        for user_id, each in preview.away
+    ]
+    gaps = [_span(each, preview.reader_zone) for each in preview.gaps]
+    return [
+        f"{title}, from {begins} on. The next 60 days:",
+        *_balance(preview.changes),
+        *_list("Shifts that move", changes, "No shift moves."),
+        *_list("On call on days off", away),
+        *_list("Nobody on call", gaps),
+        *_list("More than the burn-out guard allows", preview.too_much),
+    ]
+
+
+def _balance(changes: Sequence[Change]) -> list[str]:
+    """Hours by person: what they gain less what they lose."""
+    hours: Counter[str] = Counter()
+    for each in changes:
+        length = round((each.end - each.start).total_seconds() / 3600)
+        hours.update({each.gains: length} if each.gains else {})
+        hours.subtract({each.loses: length} if each.loses else {})
+    said = [f"{b.person(who)} {amount:+d} h" for who, amount in sorted(hours.items()) if amount]
+    return [f"Hours: {', '.join(said)}"] if said else []
+
+
+def _change(change: Change, reader_zone: str) -> str:
+    loses = b.person(change.loses) if change.loses else "nobody"
+    gains = b.person(change.gains) if change.gains else "*nobody*"
+    return f"{_span(Interval(change.start, change.end), reader_zone)}: {loses} → {gains}"
+
+
+def _span(span: Interval, reader_zone: str) -> str:
+    return f"{b.moment(span.start, reader_zone)} – {b.moment(span.end, reader_zone)}"
+
+
+def _list(title: str, lines: Iterable[str], nothing: str | None = None) -> list[str]:
+    said = list(lines)
+    if not said:
+        return [nothing] if nothing else []
+    left = len(said) - _LISTED
+    more = [f"and {left} more"] if left > 0 else []
+    return [f"*{title}*", *(f"• {line}" for line in said[:_LISTED]), *more]
+
+
+def _people(layer: Layer | None) -> b.Block:
+    chosen = {"initial_users": list(layer.people)} if layer and layer.people else {}
+    return {"type": "multi_users_select", "action_id": "value", **chosen}
+
+
+def _choice(words: Mapping[str, str], chosen: str) -> b.Block:
+    options = [b.option(text, value) for value, text in words.items()]
+    return b.select("value", options, initial=chosen)
+
+
+def _time(initial: str | None) -> b.Block:
+    picker: b.Block = {"type": "timepicker", "action_id": "value"}
+    return {**picker, "initial_time": initial} if initial else picker
+
+
+def _date(initial: date) -> b.Block:
+    return {"type": "datepicker", "action_id": "value", "initial_date": initial.isoformat()}
+
+
+def _clock(layer: Layer | None, *, opens: bool) -> str | None:
+    if layer is None or layer.window is None:
+        return None
+    return (layer.window.opens if opens else layer.window.closes).strftime("%H:%M")
