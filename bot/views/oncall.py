@@ -136,7 +136,7 @@ def _now(duty: Duty, lookup: Lookup) -> str:
     if duty.stand_in is None:
         return f"{now}. {duty.unreached}: the team's lead is paged instead."
     beside = there(duty.stand_in, lookup.moment, lookup.zones)
-    return f"{now}. {duty.unreached}: {person(duty.stand_in)} is paged instead{beside}"
+    return f"{now}. {duty.unreached}: {person(duty.stand_in)} is paged instead.{beside}"
 
 
 def _duty(duty: Duty, lookup: Lookup) -> str:
