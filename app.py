@@ -8,8 +8,9 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dotenv import dotenv_values
@@ -35,10 +36,13 @@ from bot.gateways.drawing import Drawing
 from bot.gateways.slack import SlackGateway, connect_socket
 from bot.jobs import Engine, Ticker, Timetable, Work, timetable
 from bot.log import set_up_logging
+from bot.outbox.claims import Claim
 from bot.outbox.dispatcher import Dispatcher
 from bot.services import Services, build_services
 from bot.services.health import Health
 from bot.services.notices import report_failure
+from bot.services.page_sinks import sinks_set_up
+from bot.services.self_audit import Heartbeat
 from bot.slack_app import AfterAckPool, Parts, build_slack_app
 from bot.slack_app.measured import Observe
 from bot.views.naming import Naming
@@ -62,7 +66,12 @@ _OUTSIDE = (
     "jira_url",
     "jira_email",
     "jira_token",
+    "pager_webhook_url",
+    "pager_webhook_secret",
+    "pagerduty_routing_key",
+    "liaison_heartbeat_url",
 )
+LOCAL_ALERT_SECRET = "anyone-on-this-machine"  # noqa: S105 the local workspace answers no one else
 
 
 @dataclass(frozen=True)
@@ -79,6 +88,7 @@ class Liaison:
     pool: AfterAckPool
     engine: Engine
     bolt: App
+    outside: "Outside"
 
     @contextmanager
     def connected(
@@ -125,6 +135,7 @@ class Liaison:
         self.pool.close()
         self.dispatcher.close()
         self.drawing.close()
+        self.outside.close()
 
 
 def build(
@@ -135,15 +146,17 @@ def build(
     Raises:
         GatewayError: Slack can't be reached or refuses the token.
     """
-    naming = Naming(settings.liaison_command_prefix)
+    naming, outside = Naming(settings.liaison_command_prefix), outside_of(settings, clock)
     gateway = slack_gateway(settings)
     services = build_services(
         database=database,
         clock=clock,
         users=gateway,
+        groups=gateway,
         naming=naming,
         lanes=settings.liaison_lanes,
         administrators=settings.liaison_admins,
+        sinks=sinks_set_up(settings),
     )
     tell_administrators = report_failure(services.people, clock)
 
@@ -161,6 +174,7 @@ def build(
         on_failed=on_failed,
         worker=f"{os.uname().nodename}:{os.getpid()}",
         posts_per_minute=settings.liaison_posts_per_minute,
+        doors=outside.doors,
     )
     if database.is_sqlite:
         dispatcher.recover()  # only one process serves an SQLite file, and it has just begun
@@ -168,10 +182,12 @@ def build(
     works: dict[str, Work] = {
         "outbox": dispatcher,
         "people": services.people,
+        "groups": services.groups,
         "escalations": services.escalations.engine,
         "decisions": services.escalations.decision_clock,
         "post-mortems": services.escalations.postmortem_clock,
         "timetable": Timetable(database, timetable()),
+        "heartbeat": Heartbeat(outside.heartbeat, Health(database, clock).problems),
     }
     parts = Parts(
         gateway=gateway,
@@ -179,6 +195,8 @@ def build(
         naming=naming,
         home=AppHome(services),
         note_person=services.people.note,
+        note_group=services.groups.note,
+        note_members=services.groups.note_members,
         pool=pool,
         observe=observe,
     )
@@ -193,7 +211,36 @@ def build(
         pool=pool,
         engine=Engine(works, idle=pool.idle),
         bolt=build_slack_app(parts),
+        outside=outside,
     )
+
+
+@dataclass(frozen=True)
+class Outside:
+    """The doors to other machines than Slack's, as far as the settings open them."""
+
+    doors: Mapping[str, Callable[[Claim], None]] = field(default_factory=dict)
+    heartbeat: Callable[[], None] | None = None
+    close: Callable[[], None] = lambda: None
+
+
+def outside_of(settings: Settings, clock: Clock) -> Outside:
+    """Open what is set up."""
+    url = settings.liaison_heartbeat_url
+    if not sinks_set_up(settings) and url is None:
+        return Outside()
+    # Their HTTP library takes a third of a second to load, and most installations need none.
+    from bot.gateways.calls import Caller  # noqa: PLC0415
+    from bot.gateways.pager import pager_gateway  # noqa: PLC0415
+
+    caller = Caller()
+    pager = pager_gateway(settings, caller, clock)
+
+    def page(claim: Claim) -> None:
+        pager.send(claim.method, claim.key, claim.payload, repeat=not claim.is_first)
+
+    beat = partial(caller.call, "GET", url.get_secret_value()) if url else None
+    return Outside({"pager": page}, beat, caller.close)
 
 
 def bare(options: argparse.Namespace) -> int:
@@ -206,7 +253,7 @@ def bare(options: argparse.Namespace) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """`app.py run`: serve the real workspace until told to stop."""
-    from bot.web import Metrics, create_web, serving  # noqa: PLC0415 no other command serves HTTP
+    from bot.web import Metrics, alert_routes, create_web, serving  # noqa: PLC0415 no other command serves HTTP
 
     settings = load_settings(**({} if options.port is None else {"liaison_port": options.port}))
     settings.require_slack()
@@ -214,7 +261,7 @@ def run(options: argparse.Namespace) -> int:
     clock, stop = SystemClock(), stop_signal()
     with real_database(settings) as database, database.served_alone():
         health = Health(database, clock)
-        metrics = Metrics(health.outbox)
+        metrics = Metrics(health.outbox, health.overdue)
         liaison = build(settings, clock, database, observe=metrics.interaction)
         with liaison.connected() as is_connected, liaison.ticking():
             web = create_web(
@@ -223,6 +270,7 @@ def run(options: argparse.Namespace) -> int:
                 clock=clock,
                 ready=lambda: [*health.problems(), *is_connected()],
                 metrics=metrics,
+                more=alert_routes(liaison.services.alerts, settings.liaison_alert_secret),
             )
             with serving(web, settings.liaison_host, settings.liaison_port) as port:
                 _log.info("Liaison runs; health and metrics are on port %s", port)
@@ -259,6 +307,7 @@ def playing(
     from bot.local.database import open_local_database  # noqa: PLC0415
     from bot.local.seed import seed, story_evening  # noqa: PLC0415
     from bot.local.workspace import LocalWorkspace  # noqa: PLC0415
+    from bot.web import alert_routes  # noqa: PLC0415
 
     for name in _PROXIES:
         # The local workspace calls this machine alone; Slack's library would ask the proxy for it.
@@ -276,11 +325,14 @@ def playing(
             slack_bot_token=workspace.bot_token,
             slack_app_token=workspace.app_token,
             slack_api_url=workspace.slack_url,
+            liaison_alert_secret=LOCAL_ALERT_SECRET,
         )
         liaison = build(settings, workspace.clock, database)
         workspace.attach(liaison.engine)
+        workspace.serve(alert_routes(liaison.services.alerts, settings.liaison_alert_secret))
         with liaison.connected(workspace.nudge):
-            liaison.engine.run("people", workspace.clock.now())
+            for directory in ("people", "groups"):
+                liaison.engine.run(directory, workspace.clock.now())
             now, lanes = workspace.clock.now(), settings.liaison_lanes
             seed(liaison.services, database, now, lanes, empty=empty)
             with nullcontext() if frozen else liaison.ticking():

@@ -70,7 +70,7 @@ def apply_config(options: argparse.Namespace) -> int:
     settings.require_slack()
     with real_database(settings) as database:
         gateway = slack_gateway(settings)
-        directory = directory_of(gateway.users(), gateway.channels())
+        directory = directory_of(gateway.users(), gateway.channels(), gateway.user_groups())
         changes = SetupService(database).apply(SYSTEM, setup, directory, dry_run=options.dry_run)
         outside = [] if options.dry_run else _join(gateway, directory, setup)
     print("\n".join(changes) or "Nothing to change.")

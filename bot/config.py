@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -12,8 +13,11 @@ from sqlalchemy.exc import ArgumentError
 from bot.errors import SettingsError
 
 MOST_LANES, LANE_LIMIT = 20, 60
+SHORTEST_SECRET = 16
 PREFIX_LIMIT, MOST_PORT = 15, 65535
 _PREFIX = re.compile(r"([a-z0-9]+(-[a-z0-9]+)*)?")
+_ROUTING_KEY = re.compile(r"[A-Za-z0-9]{32}")
+_LONG_SECRET = re.compile(rf"[\x21-\x7e]{{{SHORTEST_SECRET},}}")
 _BACKENDS = {"sqlite", "postgresql+psycopg"}
 _NO_FILE = {None, "", ":memory:"}
 
@@ -37,6 +41,12 @@ class Settings(BaseSettings):
     jira_url: str | None = None
     jira_email: str | None = None
     jira_token: SecretStr | None = None
+    pager_webhook_url: SecretStr | None = None
+    pager_webhook_secret: SecretStr | None = None
+    pagerduty_routing_key: SecretStr | None = None
+    pagerduty_events_url: str = "https://events.pagerduty.com/v2/enqueue"
+    liaison_alert_secret: SecretStr | None = None
+    liaison_heartbeat_url: SecretStr | None = None
     liaison_command_prefix: str = ""
     liaison_admins: Annotated[tuple[str, ...], NoDecode] = ()
     liaison_lanes: Annotated[tuple[str, ...], NoDecode] = (
@@ -64,7 +74,12 @@ class Settings(BaseSettings):
             raise ValueError("1 to 20 names, separated by commas, each of 60 characters at most")
         return value
 
-    @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret")
+    @field_validator(
+        "slack_bot_token",
+        "slack_app_token",
+        "slack_signing_secret",
+        "pager_webhook_secret",
+    )
     @classmethod
     def _not_empty(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not value.get_secret_value().strip():
@@ -91,6 +106,36 @@ class Settings(BaseSettings):
     def _api_url(cls, value: str) -> str:
         if not value.startswith(("https://", "http://")) or not value.endswith("/"):
             raise ValueError("an address that begins with https:// and ends with /api/")
+        return value
+
+    @field_validator("pager_webhook_url", "liaison_heartbeat_url")
+    @classmethod
+    def _web_address(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _is_address(value.get_secret_value()):
+            raise ValueError("an address that begins with https://, or no such line at all")
+        return value
+
+    @field_validator("pagerduty_events_url")
+    @classmethod
+    def _events_address(cls, value: str) -> str:
+        if not _is_address(value):
+            raise ValueError("an address that begins with https://")
+        return value
+
+    @field_validator("pagerduty_routing_key")
+    @classmethod
+    def _routing_key(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _ROUTING_KEY.fullmatch(value.get_secret_value()):
+            raise ValueError("the integration key of an Events API v2 integration: 32 characters")
+        return value
+
+    @field_validator("liaison_alert_secret")
+    @classmethod
+    def _long_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _LONG_SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError(
+                f"{SHORTEST_SECRET} characters or more, without spaces, or no such line at all"
+            )
         return value
 
     @field_validator("slack_bot_token")
@@ -121,6 +166,12 @@ class Settings(BaseSettings):
             raise ValueError("JIRA_URL, JIRA_EMAIL and JIRA_TOKEN go together")
         return self
 
+    @model_validator(mode="after")
+    def _pager_whole(self) -> Self:
+        if bool(self.pager_webhook_url) != bool(self.pager_webhook_secret):
+            raise ValueError("PAGER_WEBHOOK_URL and PAGER_WEBHOOK_SECRET go together")
+        return self
+
     @property
     def says_slack(self) -> bool:
         """Whether any Slack credential is set at all."""
@@ -137,6 +188,15 @@ class Settings(BaseSettings):
             missing.append("SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)")
         if missing:
             raise SettingsError(f"Missing: {', '.join(missing)}. See .env.example.")
+
+
+def _is_address(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        _ = parts.port  # raises for one that is no number
+    except ValueError:
+        return False
+    return parts.scheme in {"https", "http"} and bool(parts.hostname) and value.isprintable()
 
 
 def _starts_with(value: SecretStr | None, prefix: str) -> SecretStr | None:

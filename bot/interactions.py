@@ -84,10 +84,21 @@ class OpenView:
 
 @dataclass(frozen=True)
 class UpdateView:
-    """Done after the ack: replace an open modal, unless it has changed since (`hash`)."""
+    """Done after the ack: replace an open modal, unless it has changed since (`hash`).
+
+    An empty `hash` replaces it whatever it shows.
+    """
 
     view_id: str
     hash: str
+    view: Block
+
+
+@dataclass(frozen=True)
+class PushView:
+    """Done after the ack: put a modal on top of the one whose button was used."""
+
+    trigger_id: str
     view: Block
 
 
@@ -101,7 +112,7 @@ class OpenOnMessage:
     view: Callable[[str], Block]
 
 
-AfterAck = OpenView | UpdateView | OpenOnMessage
+AfterAck = OpenView | PushView | UpdateView | OpenOnMessage
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 _STANDARD = vars(logging.makeLogRecord({}))
 _OWN = {*_STANDARD, "message", "asctime", "taskName", "color_message"}
-_CHATTY = ("slack_sdk", "apscheduler", "alembic", "uvicorn", "websockets")
+_CHATTY = ("slack_sdk", "apscheduler", "alembic", "uvicorn", "websockets", "httpx", "httpcore")
 
 
 class JsonLines(logging.Formatter):

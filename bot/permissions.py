@@ -32,6 +32,8 @@ class Action(Enum):
     SEE_STATS = "see the figures"
     ADD_ROADMAP_ITEM = "add to the roadmap"
     SET_UP_TEAMS = "set up teams and rotations"
+    CHANGE_POLICY = "change this team's settings"
+    CHANGE_NOTICES = "change this team's notices"
 
 
 _RESPONDERS = (Role.MEMBER, Role.LEAD, Role.INVOLVED, Role.ADMINISTRATOR)
@@ -49,6 +51,8 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.SEE_STATS: (Role.EVERYONE,),
     Action.ADD_ROADMAP_ITEM: (Role.EVERYONE,),
     Action.SET_UP_TEAMS: (Role.ADMINISTRATOR, Role.SYSTEM),
+    Action.CHANGE_POLICY: (Role.LEAD, Role.ADMINISTRATOR),
+    Action.CHANGE_NOTICES: (Role.MEMBER, Role.LEAD, Role.ADMINISTRATOR),
 }
 
 

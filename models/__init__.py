@@ -1,5 +1,6 @@
 """The tables, a file per noun. Importing this package registers them all."""
 
+from models.alert import Alert
 from models.audit import AuditEntry
 from models.calendar import CalendarLink, ImportedCalendar, ImportedShift
 from models.cover import CoverAsk, CoverRequest, CoverState, SwapRequest, SwapState
@@ -23,6 +24,7 @@ from models.outbox import OutboxMessage, OutboxState, Pace, Priority
 from models.override import Override, OverrideKind, TimeOff
 from models.person import Person, SyncCursor
 from models.policy import EscalationPolicy
+from models.policy_draft import PolicyDraft
 from models.postmortem import ActionItem, PostMortem, UrgencyVote
 from models.roadmap import RoadmapItem
 from models.rotation import Rotation, RotationLayer, RotationMember
@@ -30,6 +32,7 @@ from models.team import Team, TeamMember
 
 __all__ = [
     "ActionItem",
+    "Alert",
     "Audience",
     "AuditEntry",
     "CalendarLink",
@@ -60,6 +63,7 @@ __all__ = [
     "Pace",
     "Page",
     "Person",
+    "PolicyDraft",
     "PostMortem",
     "Priority",
     "RoadmapItem",

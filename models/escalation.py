@@ -70,6 +70,7 @@ class EventKind(StrEnum):
 
     RAISED = "raised"
     JOINED = "joined"
+    REPORTED = "reported"
     PAGED = "paged"
     POSTED = "posted"
     SKIPPED = "skipped"

@@ -54,6 +54,9 @@ class Users:
     def users(self) -> Iterator[Mapping[str, Any]]:
         return iter(self.all)
 
+    def user_groups(self) -> list[Mapping[str, Any]]:
+        return []
+
 
 class SetClock:
     """A clock that a test sets."""
@@ -75,6 +78,7 @@ def company_services(database: Database, clock: SetClock, users: Users) -> Servi
         database=database,
         clock=clock,
         users=users,
+        groups=users,
         naming=Naming(),
         lanes=("Launches", "Website"),
         administrators=("UBEN",),

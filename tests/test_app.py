@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 import app
-from bot.config import Settings
+from bot.clock import SystemClock
+from bot.config import Settings, load_settings
+from bot.outbox.claims import Claim
 from commands import COMMANDS
 from models.database import Database
 from models.schema import SchemaState, schema_state
+from tests.gateways.stub import serving
 
 Main = Callable[..., tuple[int, str, str]]
 
@@ -158,6 +161,60 @@ def test_the_local_workspace_leaves_a_real_liaison_database_alone(
     code, _, err = main("local", "--database", f"sqlite:///{tmp_path}/real.db")
     assert code == 2
     assert "was not made by the local workspace" in err
+
+
+def test_the_doors_to_other_machines_open_as_the_settings_say() -> None:
+    closed = app.outside_of(load_settings(None), SystemClock())
+    assert (closed.doors, closed.heartbeat) == ({}, None)
+    with serving() as outside:
+        settings = load_settings(
+            None,
+            pager_webhook_url=f"{outside.url}page",
+            pager_webhook_secret="signs",
+            liaison_heartbeat_url=f"{outside.url}beat",
+        )
+        opened = app.outside_of(settings, SystemClock())
+        assert opened.heartbeat
+        opened.heartbeat()
+        at = SystemClock().now()
+        page = {"event": "page", "escalation": 12}
+        opened.doors["pager"](
+            Claim(
+                row_id=1,
+                key="k",
+                destination="pager.webhook:0",
+                method="pager.webhook",
+                payload=page,
+                page=True,
+                was="pending",
+                first_attempt_at=at,
+                is_first=False,
+                at=at,
+                until=at,
+            )
+        )
+        opened.close()
+    assert [path for path, _ in outside.calls] == ["beat", "page"]
+    assert outside.received[0].method == "GET"
+    told = outside.calls[1][1]
+    assert (told["escalation"], told["key"], told["repeat"]) == (12, "k", True)
+
+
+def test_the_local_workspace_pages_and_tells_no_other_machine(
+    main: Main, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    del main  # nothing is set but this
+    with serving() as outside:
+        for name in ("PAGER_WEBHOOK_URL", "LIAISON_HEARTBEAT_URL"):
+            monkeypatch.setenv(name, outside.url)
+        monkeypatch.setenv("PAGER_WEBHOOK_SECRET", "signs")
+        monkeypatch.setenv("PAGERDUTY_ROUTING_KEY", "x" * 32)
+        with app.playing(
+            f"sqlite:///{tmp_path}/local.db", port=0, at=None, frozen=True, empty=True
+        ) as (_, liaison):
+            assert not liaison.services.page_sinks.any_set
+            liaison.engine.run_due(liaison.clock.now())
+    assert outside.received == []
 
 
 def test_migrate_brings_a_database_up_to_date(main: Main, tmp_path: Path) -> None:

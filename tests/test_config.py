@@ -38,6 +38,24 @@ def test_defaults_need_nothing() -> None:
         ("slack_api_url", "nonsense", "SLACK_API_URL: expected an address"),
         ("liaison_lanes", " , ", "LIAISON_LANES: expected 1 to 20 names"),
         ("liaison_command_prefix", "No Spaces", "LIAISON_COMMAND_PREFIX: expected"),
+        ("pager_webhook_url", "pager.example", "PAGER_WEBHOOK_URL: expected an address"),
+        ("pager_webhook_url", "https://[bad", "PAGER_WEBHOOK_URL: expected an address"),
+        ("pager_webhook_secret", "", "PAGER_WEBHOOK_SECRET: expected a value"),
+        (
+            "pager_webhook_url",
+            "https://pager.example/in",
+            "PAGER_WEBHOOK_URL and PAGER_WEBHOOK_SECRET go together",
+        ),
+        (
+            "pager_webhook_secret",
+            "signs",
+            "PAGER_WEBHOOK_URL and PAGER_WEBHOOK_SECRET go together",
+        ),
+        ("pagerduty_routing_key", "short", "PAGERDUTY_ROUTING_KEY: expected the integration key"),
+        ("pagerduty_events_url", "ftp://x", "PAGERDUTY_EVENTS_URL: expected an address"),
+        ("liaison_alert_secret", "hush", "LIAISON_ALERT_SECRET: expected 16 characters or more"),
+        ("liaison_alert_secret", "", "LIAISON_ALERT_SECRET: expected 16 characters or more"),
+        ("liaison_heartbeat_url", "", "LIAISON_HEARTBEAT_URL: expected an address"),
         ("jira_url", "https://jira.example", "JIRA_URL, JIRA_EMAIL and JIRA_TOKEN go together"),
     ],
 )
@@ -53,7 +71,23 @@ def test_no_secret_is_in_an_error_or_in_the_settings_text() -> None:
     with pytest.raises(SettingsError) as refused:
         settings(slack_bot_token="xoxp-hunter2", database_url="oracle://user:hunter2@host/name")
     assert "hunter2" not in str(refused.value)
-    whole = settings(**WHOLE, database_url="postgresql+psycopg://user:hunter2@host/name")
+    with pytest.raises(SettingsError) as refused:
+        settings(
+            pager_webhook_url="hunter2",
+            pagerduty_routing_key="hunter2",
+            liaison_alert_secret="hunter2",
+            liaison_heartbeat_url="hunter2",
+        )
+    assert "hunter2" not in str(refused.value)
+    whole = settings(
+        **WHOLE,
+        database_url="postgresql+psycopg://user:hunter2@host/name",
+        pager_webhook_url="https://pager.example/hunter2",
+        pager_webhook_secret="hunter2",
+        pagerduty_routing_key="hunter2" + "x" * 25,
+        liaison_alert_secret="hunter2-and-more",
+        liaison_heartbeat_url="https://beat.example/hunter2",
+    )
     assert "hunter2" not in f"{whole!r} {whole}"
 
 

@@ -226,3 +226,9 @@ def test_jira_out_of_reach(settings: Settings) -> None:
     given = {"jira_email": "bot@example.com", "jira_token": "hunter2"}
     missing = wrong(found(settings, jira_url=f"http://127.0.0.1:{free_port()}", **given))
     assert "gives no clear answer" in missing[0]
+
+
+def test_without_a_page_sink_it_says_that_slack_wakes_nobody(settings: Settings) -> None:
+    assert any("Slack alone, which wakes nobody" in each.what for each in found(settings))
+    told = found(settings, pagerduty_routing_key="x" * 32)
+    assert any("also go to a sink" in each.what for each in told)

@@ -17,8 +17,10 @@ from bot.administration import manifest_of
 from bot.config import load_settings
 from bot.local.company import SAMPLE_COMPANY
 from bot.local.workspace import LocalWorkspace
+from tests.gateways.stub import Stub, serving
 from tests.scenarios.workspace import Workspace
 
+ALERT_SECRET = "a-secret-of-monitors"
 ROOT = Path(__file__).parent.parent
 TEAMS = """
 teams:
@@ -49,7 +51,14 @@ def slack(tmp_path: Path) -> Iterator[LocalWorkspace]:
 
 
 @pytest.fixture
-def environment(slack: LocalWorkspace, tmp_path: Path) -> dict[str, str]:
+def heard() -> Iterator[Stub]:
+    """What hears Liaison's heartbeat."""
+    with serving() as heard:
+        yield heard
+
+
+@pytest.fixture
+def environment(slack: LocalWorkspace, heard: Stub, tmp_path: Path) -> dict[str, str]:
     return {
         "PATH": os.environ["PATH"],
         "SLACK_BOT_TOKEN": slack.bot_token,
@@ -58,6 +67,8 @@ def environment(slack: LocalWorkspace, tmp_path: Path) -> dict[str, str]:
         "DATABASE_URL": f"sqlite:///{tmp_path}/liaison.db",
         "LIAISON_PORT": "0",
         "LIAISON_LOG": "json",
+        "LIAISON_ALERT_SECRET": ALERT_SECRET,
+        "LIAISON_HEARTBEAT_URL": heard.url,
     }
 
 
@@ -75,7 +86,7 @@ def call(environment: dict[str, str], folder: Path, *arguments: str) -> tuple[in
 
 
 def test_from_a_file_of_teams_to_an_answer(
-    slack: LocalWorkspace, environment: dict[str, str], tmp_path: Path
+    slack: LocalWorkspace, heard: Stub, environment: dict[str, str], tmp_path: Path
 ) -> None:
     (tmp_path / "teams.yaml").write_text(TEAMS, encoding="utf-8")
     code, said = call(environment, tmp_path, "config", "apply", "teams.yaml", "--dry-run")
@@ -107,6 +118,12 @@ def test_from_a_file_of_teams_to_an_answer(
         workspace = Workspace(slack.page_url)
         ana = workspace.person("ana")
         assert f"Now: {ana.mention}" in workspace.person("maya").types("/oncall")
+        alert = {"id": "shop", "title": "The shop answers 503", "state": "firing"}
+        secret = {"Authorization": f"Bearer {ALERT_SECRET}"}
+        assert httpx.post(f"{health}/alerts/it/json", json=alert).status_code == 401
+        assert httpx.post(f"{health}/alerts/it/json", json=alert, headers=secret).json()["raised"]
+        ana.waits_for("The shop answers 503", "liaison_page")
+        assert heard.received
         workspace.close()
         assert 'liaison_interactions_total{kind="command"' in httpx.get(f"{health}/metrics").text
 

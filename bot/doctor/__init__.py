@@ -9,6 +9,7 @@ from bot.doctor.database import look_at_database
 from bot.doctor.finding import Finding, fine, note, report, wrong
 from bot.errors import GatewayError, Rejected
 from bot.gateways.jira import JiraGateway
+from bot.services.page_sinks import sinks_set_up
 
 __all__ = ["Finding", "diagnose", "report"]
 
@@ -34,7 +35,17 @@ def diagnose(
     works = bool(token) and token[0].ok
     yield from look_at_database(settings, gateway if works else None)
     yield from _jira(settings)
+    yield _page_sinks(settings)
     yield slack.command_names(commands)
+
+
+def _page_sinks(settings: Settings) -> Finding:
+    if sinks_set_up(settings):
+        return fine("Pages also go to a sink beside Slack.")
+    return note(
+        "No page sink is set up: pages go to Slack alone, which wakes nobody.",
+        "Set PAGER_WEBHOOK_URL and PAGER_WEBHOOK_SECRET, or PAGERDUTY_ROUTING_KEY.",
+    )
 
 
 def _jira(settings: Settings) -> Iterator[Finding]:

@@ -29,8 +29,8 @@ class Reach:
 
     @property
     def waits(self) -> bool:
-        """Whether anyone hears of it who didn't before; otherwise the next step follows at once."""
-        return bool(self.people or self.channels or self.vendors)
+        """Whether there is anyone to wait for; otherwise the next step follows at once."""
+        return bool(self.people or self.channels or self.shown_in or self.vendors)
 
 
 @dataclass(frozen=True)

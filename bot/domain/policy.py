@@ -14,6 +14,8 @@ from bot.domain.impact import IMPACTS, severity_of
 Wait = Annotated[int, Field(ge=1, le=60 * 24 * 14)] | Literal["business_hour", "business_day"]
 """Minutes, or until the next business hour or day of the team's calendar."""
 Severity = Annotated[int, Field(ge=1, le=4)]
+Topic = Literal["pause_spend", "roll_back", "publish", "approve"]
+"""What kinds of decision a path can name somebody for."""
 _MOST_STEPS = 12
 _MOST_ROUNDS = 10
 _DEFAULTS: Mapping[str, Mapping[int, Wait]] = MappingProxyType(
@@ -68,7 +70,7 @@ class Step(_Part):
 class Approver(_Part):
     """Who may take one kind of decision, and who may in their place, in order."""
 
-    topic: Literal["pause_spend", "roll_back", "publish", "approve"]
+    topic: Topic
     user_id: str
     delegates: tuple[str, ...] = ()
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -101,7 +102,7 @@ class Drawing:
         process, self._process = self._process, None
         if process:
             process.kill()  # it holds nothing that could be lost
-            with process:  # closes the pipes, and waits
+            with suppress(BrokenPipeError), process:  # closes the pipes, and waits
                 pass
 
 

@@ -66,6 +66,8 @@ _LISTED_IN = {
 
 _INVITED_ONLY = {"method_not_supported_for_channel_type", "channel_not_found"}
 
+_NO_GROUPS = {"plan_upgrade_required"}
+
 _NOT_CONNECTED = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError)
 
 
@@ -194,6 +196,20 @@ class SlackGateway:
         """Every channel that the bot can see and that isn't archived."""
         kinds = {"types": "public_channel,private_channel", "exclude_archived": True}
         return self._items("conversations.list", kinds)
+
+    def user_groups(self) -> list[dict[str, Any]]:
+        """Every user group that isn't deleted, each with its `users`; none where the plan has none.
+
+        Slack gives them all at once.
+        """
+        try:
+            answer = self._read("usergroups.list", {"include_users": True})
+        except Rejected as error:
+            if error.code in _NO_GROUPS:
+                return []
+            raise
+        groups: list[dict[str, Any]] = answer["usergroups"]
+        return groups
 
     def join(self, channel: str) -> bool:
         """Make the bot a member of a channel; False for a private one: it has to be invited."""

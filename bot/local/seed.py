@@ -1,5 +1,6 @@
 """The sample company's teams, rotations and roadmap, made by the services as people would."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -13,6 +14,7 @@ from bot.services import Services
 from bot.services.roadmap import ItemDraft
 from bot.services.setup import Directory
 from bot.services.setup_file import LayerFile, RotationFile, SetupFile, TeamFile
+from bot.services.setup_policy import PolicyFile, StepFile
 from models import SyncCursor
 from models.database import Database
 
@@ -23,13 +25,19 @@ _FRIDAY = 4
 
 @dataclass(frozen=True)
 class _TeamSeed:
-    """A team of the sample company; people by handle, the rotation in order."""
+    """A team of the sample company; people by handle, the rotation in order.
+
+    `approvers` are by topic: who decides, then who may in their place.
+    """
 
     team: str
     name: str
     channel: str
     lead: str
     rotation: tuple[str, ...]
+    deputy: str
+    approvers: Mapping[str, tuple[str, ...]]
+    runbooks: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -44,13 +52,32 @@ class _ItemSeed:
 
 
 _TEAMS = (
-    _TeamSeed("it", "IT", "it-ops", "tomas", ("ana", "dev", "lena", "omar")),
+    _TeamSeed(
+        "it",
+        "IT",
+        "it-ops",
+        "tomas",
+        ("ana", "dev", "lena", "omar"),
+        deputy="nora",
+        approvers={"roll_back": ("tomas", "nora"), "approve": ("tomas", "keiko")},
+        runbooks={
+            "outage": "https://wiki.example.com/it/outage",
+            "cannot_buy": "https://wiki.example.com/it/checkout",
+            "security": "https://wiki.example.com/it/security",
+        },
+    ),
     _TeamSeed(
         "marketing-ops",
         "Marketing Ops",
         "marketing-ops",
         "grace",
         ("priya", "maya", "jonas", "sofia"),
+        deputy="liam",
+        approvers={"pause_spend": ("grace", "ethan"), "publish": ("grace", "zoe")},
+        runbooks={
+            "wrong_send": "https://wiki.example.com/marketing/wrong-send",
+            "broken_tracking": "https://wiki.example.com/marketing/tracking",
+        },
     ),
 )
 _LAUNCHES, _WEBSITE, _TRACKING, _PLATFORM = range(4)
@@ -125,6 +152,22 @@ def _team(seed: _TeamSeed, now: datetime) -> TeamFile:
         zone=_HOME_ZONE,
         holidays="US",
         rotations=[RotationFile(name="Primary", layers=[turns])],
+        policy=_policy(seed),
+    )
+
+
+def _policy(seed: _TeamSeed) -> PolicyFile:
+    """Who is on call, then a deputy, then the lead."""
+    return PolicyFile(
+        steps=[
+            StepFile(targets=["rotation Primary"]),
+            StepFile(targets=[_id(seed.deputy)]),
+            StepFile(targets=["lead"]),
+        ],
+        runbooks=dict(seed.runbooks),
+        approvers={
+            topic: [_id(handle) for handle in people] for topic, people in seed.approvers.items()
+        },
     )
 
 

@@ -1,10 +1,13 @@
 """The local workspace: a Slack of its own on loopback, with people, a page and a clock."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
 
 from bot.local.client.api import ClientApi
 from bot.local.clock import SimulatedClock
@@ -67,9 +70,10 @@ class LocalWorkspace:
             self._slack = build_slack_server(self._state, app, f"{HOST}:{self.port}", refresh)
         self._settler = Settler(self.clock, self._slack.socket_mode)
         self._news = News()
-        self._server = HttpServer(self._application(), self._listener)
+        self._web = self._application()
+        self._server = HttpServer(self._web, self._listener)
 
-    def _application(self) -> Any:
+    def _application(self) -> Starlette:
         faults = Faults()
         client = ClientApi(self._slack, self._settler, faults)
         self._state.on_change = self._news.announce
@@ -103,6 +107,10 @@ class LocalWorkspace:
     def attach(self, engine: Engine) -> None:
         """Let the clock run this app's due work."""
         self._settler.attach(engine)
+
+    def serve(self, routes: Sequence[BaseRoute]) -> None:
+        """Answer on these addresses too: the app's own, beside Slack's."""
+        self._web.router.routes.extend(routes)
 
     def nudge(self) -> None:
         """Let an app that is leaving, but still waits for something to read, look up."""

@@ -1,4 +1,4 @@
-"""Sends what is in the outbox: claims rows, calls Slack, stores what came of it.
+"""Sends what is in the outbox: claims rows, calls Slack or a page sink, stores what came of it.
 
 A claim is committed before the call and its outcome after it, so a kill between any two steps
 leaves a row that says what is not known. Several threads and processes may do this at once.
@@ -6,19 +6,19 @@ leaves a row that says what is not known. Several threads and processes may do t
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from bot.clock import Clock
-from bot.errors import GatewayError, OutcomeUnknown, RateLimited
+from bot.errors import GatewayError, OutcomeUnknown, RateLimited, Rejected
 from bot.gateways.drawing import Drawing
 from bot.gateways.slack import SlackGateway
 from bot.outbox import claims
 from bot.outbox.claims import Claim, Slots
-from bot.outbox.outcomes import Absent, Delivered, Drawn, Outcome, settle
+from bot.outbox.outcomes import Absent, Delivered, Drawn, Outcome, is_troubled, settle
 from bot.outbox.pacer import Pacer
 from bot.outbox.throttle import DRAW, LOOK, POST, rules
 from models import OutboxMessage, OutboxState
@@ -46,9 +46,11 @@ class Dispatcher:
         clock: tells the present moment; it may stand still.
         gateway: the door to Slack.
         drawing: draws the pictures of posts.
-        on_failed: called in the transaction that ends a row as failed.
+        on_failed: called in the transaction that ends a row as failed, and once for a row that
+            a page sink keeps failing.
         worker: names this process in the rows it claims.
         posts_per_minute: most posts in all channels together; pages are counted, but never wait.
+        doors: what sends a row elsewhere than to Slack, by the first part of its method.
     """
 
     def __init__(
@@ -61,6 +63,7 @@ class Dispatcher:
         on_failed: Callable[[Session, OutboxMessage], None],
         worker: str,
         posts_per_minute: int = 300,
+        doors: Mapping[str, Callable[[Claim], None]] | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -68,6 +71,7 @@ class Dispatcher:
         self._drawing = drawing
         self._on_failed = on_failed
         self._worker = worker
+        self._doors = {"pager": _not_set_up, **(doors or {})}
         self._rules = rules(posts_per_minute)
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="outbox")
         self._claiming = threading.Lock()
@@ -166,6 +170,9 @@ class Dispatcher:
         return {LOOK: self._look, DRAW: self._draw}.get(method, self._send)
 
     def _send(self, claim: Claim) -> Delivered:
+        if door := self._doors.get(claim.method.partition(".")[0]):
+            door(claim)
+            return Delivered()
         answer = self._gateway.call(claim.method, dict(claim.payload))
         return Delivered(answer["channel"], answer["ts"]) if claim.method == POST else Delivered()
 
@@ -194,10 +201,15 @@ class Dispatcher:
                 until = now + timedelta(seconds=outcome.retry_after)
                 pacer = Pacer(session, self._rules, lock=True)
                 pacer.hold(claim.method, page=claim.page, until=until)
-            if row.state == OutboxState.FAILED:
+            if row.state == OutboxState.FAILED or is_troubled(row):
                 self._on_failed(session, row)
 
     def _applies(self, row: OutboxMessage, claim: Claim, outcome: Outcome) -> bool:
         """Whether the row is still ours. That it arrived is news to whoever has it now, too."""
         ours = row.claimed_by == self._worker and row.claimed_until == claim.until
         return ours or (isinstance(outcome, Delivered) and row.state in UNFINISHED)
+
+
+def _not_set_up(_claim: Claim) -> None:
+    """What was enqueued for a page sink that has been taken out of the settings since."""
+    raise Rejected("not_set_up")

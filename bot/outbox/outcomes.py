@@ -13,9 +13,10 @@ from datetime import datetime, timedelta
 
 from bot.errors import GatewayError, OutcomeUnknown, RateLimited, Rejected, Unreachable
 from bot.outbox.claims import Claim
-from bot.outbox.throttle import DRAW, LOOK, POST
+from bot.outbox.throttle import DRAW, LOOK, POST, SINKS
 from bot.views.pictures import has_picture, with_file
 from models import OutboxMessage, OutboxState, Priority
+from models.outbox import WAITING
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,9 @@ _PROCESSING = Patience(timedelta(seconds=2), timedelta(seconds=10), PICTURE_TRIE
 LOOK_AGAIN_AFTER = (timedelta(seconds=30), timedelta(seconds=90), timedelta(minutes=3))
 """The first look is at once, so the last one is five minutes after the call."""
 
+TROUBLED_AFTER = 8
+"""A page sink that failed so often, over three minutes, is told of while it is still tried."""
+
 BLIND_LOOKS = 3
 """A page is sent again after so many looks in a row that failed."""
 
@@ -93,6 +97,11 @@ def settle(row: OutboxMessage, claim: Claim, outcome: Outcome, now: datetime) ->
             _look_failed(row, outcome, now)
         else:
             _call_failed(row, claim, outcome, now)
+
+
+def is_troubled(row: OutboxMessage) -> bool:
+    """Whether a page sink has failed for long enough that someone should know, just now."""
+    return row.method in SINKS and row.state in WAITING and row.attempts == TROUBLED_AFTER
 
 
 def _call_failed(row: OutboxMessage, claim: Claim, error: GatewayError, now: datetime) -> None:

@@ -28,7 +28,7 @@ def enqueue(
     target_key: str | None = None,
     not_before: datetime | None = None,
 ) -> None:
-    """Store one call to Slack, in the caller's transaction. The same key twice is stored once.
+    """Store one call to the outside, in the caller's transaction. The same key is stored once.
 
     Args:
         session: the caller's transaction.
@@ -36,7 +36,7 @@ def enqueue(
         destination: a channel id, the user id of a DM, or any name of a line of its own
             (`home:U1`); calls of one destination and priority go out in order.
         method: `chat.postMessage`, or one that can be repeated: `chat.update`, `views.publish`,
-            `usergroups.users.update`.
+            `usergroups.users.update`, `pager.webhook`, `pager.pagerduty`.
         payload: the method's arguments; `channel` (and `ts` of an update) are filled in later.
             A post may have a `picture` (`bot.views.pictures.with_picture`).
         priority: pages go before updates, updates before digests.

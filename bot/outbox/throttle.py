@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Self
 
+from bot.domain.page_sinks import PAGERDUTY, WEBHOOK
+
 POST = "chat.postMessage"
 LOOK = "conversations.history"
 DRAW = "files.getUploadURLExternal"
@@ -55,11 +57,17 @@ CHANNEL = Rule(timedelta(seconds=1))
 _TIER_2 = Rule.per_minute(18, burst=8)
 _TIER_3 = Rule.per_minute(45, burst=10)
 _TIER_4 = Rule.per_minute(90, burst=20)
+_SINK = Rule.per_minute(108, burst=20)
+"""PagerDuty takes 120 events a minute for each integration."""
+
+SINKS: Mapping[str, Rule] = {WEBHOOK: _SINK, PAGERDUTY: _SINK}
+"""Page sinks beside Slack: the same key, or the same incident, is one page to them."""
 
 REPEATABLE: Mapping[str, Rule] = {
     "chat.update": _TIER_3,
     "views.publish": _TIER_4,
     "usergroups.users.update": _TIER_2,
+    **SINKS,
 }
 """Methods that do the same when called twice, so an unknown outcome is simply sent again."""
 

@@ -1,15 +1,19 @@
 """The use cases, one transaction each. `build_services` puts them together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.clock import Clock
+from bot.services.alerts import AlertService
 from bot.services.escalations import Escalations, build_escalations
+from bot.services.groups import GroupService, GroupSource
 from bot.services.home import HomeService
 from bot.services.oncall import OncallService
+from bot.services.page_sinks import PageSinks
 from bot.services.people import PeopleService, UserSource
 from bot.services.roadmap import RoadmapService
 from bot.services.setup import SetupService
+from bot.services.team_settings import TeamSettingsService
 from bot.views.naming import Naming
 from models.database import Database
 
@@ -17,11 +21,15 @@ from models.database import Database
 @dataclass(frozen=True)
 class Services:
     people: PeopleService
+    groups: GroupService
     setup: SetupService
     oncall: OncallService
     home: HomeService
     roadmap: RoadmapService
     escalations: Escalations
+    settings: TeamSettingsService
+    alerts: AlertService
+    page_sinks: PageSinks
 
 
 def build_services(
@@ -29,20 +37,27 @@ def build_services(
     database: Database,
     clock: Clock,
     users: UserSource,
+    groups: GroupSource,
     naming: Naming,
     lanes: Sequence[str],
     administrators: Iterable[str],
-    has_sink: bool = False,
+    sinks: Collection[str] = (),
 ) -> Services:
-    """All services over one database; `has_sink` says whether pages also ring a phone."""
+    """All services over one database. `sinks`: the methods of the page sinks that are set up."""
     people = PeopleService(database, users, administrators)
-    home = HomeService(database, clock, naming)
+    home = HomeService(database, clock, naming, people)
     roadmap = RoadmapService(database, clock, people, home, lanes)
+    page_sinks = PageSinks(clock, sinks)
+    escalations = build_escalations(database, clock, people, home, roadmap, page_sinks)
     return Services(
         people=people,
+        groups=GroupService(database, groups),
         setup=SetupService(database),
         oncall=OncallService(database, clock),
         home=home,
         roadmap=roadmap,
-        escalations=build_escalations(database, clock, people, home, roadmap, has_sink=has_sink),
+        settings=TeamSettingsService(database, clock, people, home),
+        escalations=escalations,
+        page_sinks=page_sinks,
+        alerts=AlertService(database, clock, escalations.alerted),
     )

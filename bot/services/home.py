@@ -1,6 +1,7 @@
 """What waits for a person, shown in their App Home and kept fresh there."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session, and_, col, or_, select
@@ -11,7 +12,7 @@ from bot.domain.roadmap import OPEN_STATUSES
 from bot.domain.wall_clock import zone
 from bot.outbox.queue import enqueue
 from bot.services.oncall import shifts_of
-from bot.services.people import lock_people, zone_of
+from bot.services.people import PeopleService, lock_people, zone_of
 from bot.views.home import Home, home_view
 from bot.views.naming import Naming
 from models import (
@@ -31,10 +32,13 @@ from models.database import Database
 
 
 class HomeService:
-    def __init__(self, database: Database, clock: Clock, naming: Naming) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, naming: Naming, people: PeopleService
+    ) -> None:
         self._database = database
         self._clock = clock
         self._naming = naming
+        self._people = people
 
     def open(self, user_id: str, event_id: str) -> None:
         """Someone opened their App Home: show it, and keep it fresh from now on.
@@ -70,6 +74,8 @@ class HomeService:
     def _publish(self, session: Session, user_id: str, *, cause: str, first_time: bool) -> None:
         now = self._clock.now()
         home = _collect(session, user_id, now, first_time=first_time)
+        actor = self._people.actor(session, user_id)
+        home = replace(home, may_change_settings=actor.is_administrator or bool(actor.lead_of))
         enqueue(
             session,
             key=f"home:{user_id}:{cause}",
@@ -86,7 +92,12 @@ def _collect(session: Session, user_id: str, now: datetime, *, first_time: bool)
     quarter = quarter_of(now.astimezone(zone(reader_zone)).date())
     my_teams = select(TeamMember.team_id).where(TeamMember.user_id == user_id)
     unresolved = select(Escalation).where(Escalation.state != EscalationState.RESOLVED)
-    paged = select(Page.escalation_id).where(Page.user_id == user_id)
+    # Whoever was paged while another team had it has handed it over.
+    paged = select(Page.escalation_id).where(
+        Page.user_id == user_id,
+        Page.escalation_id == Escalation.id,
+        Page.team_id == Escalation.team_id,
+    )
     added = select(EscalationFollower.escalation_id).where(
         EscalationFollower.user_id == user_id, col(EscalationFollower.responder)
     )

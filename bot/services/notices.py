@@ -6,10 +6,11 @@ from collections.abc import Callable
 from sqlmodel import Session
 
 from bot.clock import Clock
+from bot.domain.page_sinks import PAGERDUTY, WEBHOOK
 from bot.services.people import PeopleService
 from bot.services.say import say
 from bot.views.blocks import escape
-from models import OutboxMessage
+from models import OutboxMessage, OutboxState
 
 _log = logging.getLogger(__name__)
 
@@ -19,6 +20,10 @@ _CURES = {
     "not_in_channel": "Invite Liaison to the channel: /invite @Liaison.",
     "account_inactive": "The account is deactivated. If it is in a rotation, take it out.",
     "missing_scope": "A permission is missing. Run: python app.py doctor",
+}
+_SINKS = {
+    WEBHOOK: ("the page sink (PAGER_WEBHOOK_URL)", "Check the address, and what answers there."),
+    PAGERDUTY: ("PagerDuty", "Check PAGERDUTY_ROUTING_KEY."),
 }
 _WHAT = {
     "chat.postMessage": "send a message to",
@@ -32,8 +37,8 @@ def report_failure(people: PeopleService, clock: Clock) -> Callable[[Session, Ou
     """What the outbox calls when a row ends without having been sent.
 
     Returns:
-        A function for the transaction that ends the row: it tells each administrator once a week
-        for each destination and reason, and never about a notice to themselves.
+        A function for the transaction that stores the failure: it tells each administrator once a
+        week for each destination and reason, and never about a notice to themselves.
     """
 
     def report(session: Session, row: OutboxMessage) -> None:
@@ -41,10 +46,11 @@ def report_failure(people: PeopleService, clock: Clock) -> Callable[[Session, Ou
         _log.error("could not send %s to %s: %s", row.method, row.destination, reason)
         if row.key.startswith("notice:"):
             return
+        place = row.method if row.method in _SINKS else row.destination
         for administrator in people.administrators(session):
             say(
                 session,
-                key=f"notice:{administrator}:{row.destination}:{reason}:{clock.now():%G-%V}",
+                key=f"notice:{administrator}:{place}:{reason}:{clock.now():%G-%V}",
                 destination=administrator,
                 words=_words(row, reason),
                 event_type="liaison_notice",
@@ -55,8 +61,20 @@ def report_failure(people: PeopleService, clock: Clock) -> Callable[[Session, Ou
 
 
 def _words(row: OutboxMessage, reason: str) -> str:
+    if row.method in _SINKS:
+        return _sink_words(row, reason)
     place = row.destination.rpartition(":")[2]
     place = f"<@{place}>" if place.startswith(("U", "W")) else f"<#{place}>"
     what = _WHAT.get(row.method, f"do {row.method}")
     cure = _CURES.get(reason, "The log says more.")
     return f"I could not {what} {place}: Slack says `{escape(reason)}`. {cure}"
+
+
+def _sink_words(row: OutboxMessage, reason: str) -> str:
+    sink, cure = _SINKS[row.method]
+    ended = row.state == OutboxState.FAILED
+    goes_on = "I have given up on this one" if ended else "I go on trying"
+    return (
+        f"Pages don't reach {sink}: `{escape(reason)}`. {goes_on}; people are still paged in "
+        f"Slack, which wakes nobody. {cure}"
+    )

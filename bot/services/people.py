@@ -123,6 +123,8 @@ def _store(session: Session, users: Sequence[Mapping[str, Any]]) -> None:
         someone.name = (user.get("real_name") or user.get("name") or user["id"])[:120]
         someone.zone = user.get("tz") or someone.zone
         someone.is_bot = bool(user.get("is_bot"))
-        someone.is_guest = bool(user.get("is_restricted") or user.get("is_ultra_restricted"))
+        # People of connected workspaces are guests too: they see what they are named in.
+        guest = ("is_restricted", "is_ultra_restricted", "is_stranger")
+        someone.is_guest = any(user.get(each) for each in guest)
         someone.is_owner = bool(user.get("is_owner"))
         someone.deleted = bool(user.get("deleted"))

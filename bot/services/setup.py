@@ -1,25 +1,29 @@
 """Teams and rotations from a reviewed file; doing it twice changes nothing."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlmodel import Session, col, delete, select
 
+from bot.domain.policy import Policy
 from bot.errors import Mistake
 from bot.permissions import Action, Actor, require
 from bot.services.setup_file import LayerFile, RotationFile, SetupFile, TeamFile
+from bot.services.setup_policy import Names, policy_from
 from bot.services.teams import slug_of, stored_id
-from models import Rotation, RotationLayer, RotationMember, Team, TeamMember
+from models import EscalationPolicy, Rotation, RotationLayer, RotationMember, Team, TeamMember
 from models.database import Database
 
 
 @dataclass(frozen=True)
 class Directory:
-    """Who and what there is in the workspace: emails to user ids, channel names to ids."""
+    """What there is in the workspace: emails to user ids, names of channels and groups to ids."""
 
     people: Mapping[str, str]
     channels: Mapping[str, str]
+    groups: Mapping[str, str] = field(default_factory=dict)
 
     def person(self, written: str) -> str:
         """Raises Mistake when there is nobody of that email or id."""
@@ -38,6 +42,13 @@ class Directory:
             found = name
         if found is None:
             raise Mistake(f"There is no channel “{written}” that Liaison can see.")
+        return found
+
+    def group(self, written: str) -> str:
+        """Raises Mistake when there is no such user group."""
+        found = self.groups.get(written.removeprefix("@"))
+        if found is None:
+            raise Mistake(f"There is no user group “{written}” in the workspace.")
         return found
 
 
@@ -62,6 +73,8 @@ class SetupService:
             changes = [
                 line for team in setup.teams for line in _apply_team(session, team, directory)
             ]
+            for team in setup.teams:  # when all rotations are there that they may name
+                changes += _apply_policy(session, team, directory)
             if dry_run:
                 session.rollback()
         return changes
@@ -89,6 +102,20 @@ def _apply_team(session: Session, written: TeamFile, directory: Directory) -> li
     for rotation in written.rotations:
         lines += _apply_rotation(session, stored_id(team.id), rotation, directory)
     return lines
+
+
+def _apply_policy(session: Session, written: TeamFile, directory: Directory) -> list[str]:
+    if written.policy is None:
+        return []
+    team = session.exec(select(Team).where(Team.slug == slug_of(written.name))).one()
+    names = Names(directory.person, directory.channel, directory.group)
+    rules = policy_from(session, team, written.policy, names).model_dump(mode="json")
+    stored = session.get(EscalationPolicy, team.id) or EscalationPolicy(team_id=stored_id(team.id))
+    before = Policy.model_validate(stored.rules).model_dump(mode="json")
+    changed = [name for name, value in rules.items() if before[name] != value]
+    stored.rules = rules
+    session.add(stored)
+    return [f"~ policy of {written.name}: {name} = {json.dumps(rules[name])}" for name in changed]
 
 
 def _set_members(session: Session, team_id: int, wanted: set[str], label: str) -> list[str]:
@@ -173,12 +200,18 @@ def _set(
 
 
 def directory_of(
-    users: Iterable[Mapping[str, Any]], channels: Iterable[Mapping[str, Any]]
+    users: Iterable[Mapping[str, Any]],
+    channels: Iterable[Mapping[str, Any]],
+    groups: Iterable[Mapping[str, Any]] = (),
 ) -> Directory:
-    """A directory from what `users.list` and `conversations.list` give."""
+    """A directory from what `users.list`, `conversations.list` and `usergroups.list` give."""
     people = {}
     for user in users:
         if not user.get("deleted") and not user.get("is_bot"):
             email = (user.get("profile") or {}).get("email") or user["id"]
             people[email.lower()] = user["id"]
-    return Directory(people, {channel["name"]: channel["id"] for channel in channels})
+    return Directory(
+        people,
+        {channel["name"]: channel["id"] for channel in channels},
+        {group["handle"]: group["id"] for group in groups},
+    )

@@ -19,6 +19,7 @@ from pydantic import (
 from bot.domain.public_holidays import holiday_region
 from bot.domain.wall_clock import zone
 from bot.errors import Mistake
+from bot.services.setup_policy import PolicyFile
 from bot.services.teams import slug_of
 from models.rotation import EVERY_DAY
 
@@ -149,6 +150,8 @@ class TeamFile(BaseModel):
     closes: WallClock = time(17)
     holidays: Annotated[str | None, AfterValidator(_known_region)] = None
     rotations: list[RotationFile] = Field(default_factory=list)
+    policy: PolicyFile | None = None
+    """Left out: it stays as it is."""
 
 
 class SetupFile(BaseModel):

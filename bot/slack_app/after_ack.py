@@ -13,7 +13,14 @@ from typing import Any
 
 from bot.errors import GatewayError, OutcomeUnknown
 from bot.gateways.slack import SlackGateway
-from bot.interactions import AfterAck, Answer, OpenOnMessage, OpenView, UpdateView
+from bot.interactions import (
+    AfterAck,
+    Answer,
+    OpenOnMessage,
+    OpenView,
+    PushView,
+    UpdateView,
+)
 from bot.views.blocks import section
 
 _log = logging.getLogger(__name__)
@@ -78,8 +85,10 @@ class AfterAckPool:
 
     def _request(self, step: AfterAck, body: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         if isinstance(step, UpdateView):
-            changed = {"view_id": step.view_id, "hash": step.hash, "view": step.view}
-            return "views.update", changed
+            same = {"hash": step.hash} if step.hash else {}
+            return "views.update", {"view_id": step.view_id, **same, "view": step.view}
+        if isinstance(step, PushView):
+            return "views.push", {"trigger_id": step.trigger_id, "view": step.view}
         if isinstance(step, OpenView):
             return "views.open", {"trigger_id": step.trigger_id, "view": step.view}
         view = step.view(self._permalink(step, body))

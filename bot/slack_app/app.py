@@ -6,7 +6,7 @@ is never queued behind others. Only `views.*` and `respond` follow the ack, on a
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -49,6 +49,8 @@ class Parts:
     naming: Naming
     home: HomeOpened
     note_person: Callable[[Mapping[str, Any]], None]
+    note_group: Callable[[Mapping[str, Any]], None]
+    note_members: Callable[[str, Sequence[str], Sequence[str]], None]
     pool: AfterAckPool
     observe: Observe
 
@@ -151,6 +153,16 @@ def _register_events(app: App, parts: Parts) -> None:
     @app.event("user_change")
     def _user_change(event: dict[str, Any]) -> None:
         parts.note_person(event["user"])
+
+    @app.event("subteam_created")
+    @app.event("subteam_updated")
+    def _group_change(event: dict[str, Any]) -> None:
+        parts.note_group(event["subteam"])
+
+    @app.event("subteam_members_changed")
+    def _members_change(event: dict[str, Any]) -> None:
+        added, removed = event.get("added_users") or [], event.get("removed_users") or []
+        parts.note_members(event["subteam_id"], added, removed)
 
 
 def _command_call(body: Body) -> CommandCall:

@@ -18,11 +18,18 @@ SCOPES: Mapping[str, str] = {
     "channels:join": "to join a team's channel that it posts in",
     "files:write": "schedules and charts are pictures in messages",
     "users:read": "names and time zones, so that times are right for the reader",
+    "usergroups:read": "a path can page everyone in a user group",
     "users:read.email": "to find the people whom the teams file names by email",
 }
 """Every bot scope and why; `app.py doctor` compares them with what was granted."""
 
-EVENTS = ("app_home_opened", "user_change")
+EVENTS = (
+    "app_home_opened",
+    "user_change",
+    "subteam_created",
+    "subteam_updated",
+    "subteam_members_changed",
+)
 
 
 def build_manifest(

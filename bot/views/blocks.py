@@ -6,11 +6,12 @@ bare mentions and channel names.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.wall_clock import zone
+from bot.permissions import SYSTEM
 
 Block = dict[str, Any]
 
@@ -37,7 +38,8 @@ def one_line(text: str, limit: int = 200) -> str:
 
 
 def person(user_id: str) -> str:
-    return f"<@{user_id}>"
+    """Someone, as Slack shows them; Liaison itself has no account to be mentioned by."""
+    return "Liaison" if user_id == SYSTEM.user_id else f"<@{user_id}>"
 
 
 def link(url: str) -> str:
@@ -218,6 +220,57 @@ def people_select(action_id: str, *, initial: Sequence[str] = (), most: int) -> 
             "max_selected_items": most,
         }
     )
+
+
+def person_select(action_id: str, *, initial: str | None = None) -> Block:
+    """A choice of one person."""
+    return _known({"type": "users_select", "action_id": action_id, "initial_user": initial})
+
+
+_CHANNELS = {"include": ["public", "private"], "exclude_bot_users": True}
+
+
+def channel_select(action_id: str, *, initial: str | None = None) -> Block:
+    """A choice of one channel, public or private."""
+    return _known(
+        {
+            "type": "conversations_select",
+            "action_id": action_id,
+            "initial_conversation": initial,
+            "filter": _CHANNELS,
+        }
+    )
+
+
+def channels_select(action_id: str, *, initial: Sequence[str] = ()) -> Block:
+    """A choice of several channels, public or private."""
+    return _known(
+        {
+            "type": "multi_conversations_select",
+            "action_id": action_id,
+            "initial_conversations": list(initial) or None,
+            "filter": _CHANNELS,
+        }
+    )
+
+
+def multi_select(action_id: str, options: Sequence[Block], *, initial: Sequence[str] = ()) -> Block:
+    """A static select of any number of at most 100 options; `initial` are options' values."""
+    kept = list(options)[:100]
+    chosen = [each for each in kept if each["value"] in initial]
+    return _known(
+        {
+            "type": "multi_static_select",
+            "action_id": action_id,
+            "options": kept,
+            "initial_options": chosen or None,
+        }
+    )
+
+
+def time_input(action_id: str, *, initial: time) -> Block:
+    """A choice of a time of day, without a zone."""
+    return {"type": "timepicker", "action_id": action_id, "initial_time": f"{initial:%H:%M}"}
 
 
 def moment_input(action_id: str, *, initial: datetime | None = None) -> Block:

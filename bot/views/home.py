@@ -13,6 +13,7 @@ from bot.views.escalations.decisions import decision_blocks
 from bot.views.escalations.raise_form import OPEN_FORM
 from bot.views.naming import Naming
 from bot.views.roadmap import item_line
+from bot.views.team_settings import OPEN
 from models import ActionItem, Decision, Escalation, RoadmapItem
 
 _LISTED = 10
@@ -30,6 +31,7 @@ class Home:
     raised: Sequence[Escalation]
     duties: Sequence[Duty]
     items: Sequence[RoadmapItem]
+    may_change_settings: bool = False
     decisions: Sequence[Decision] = ()
     actions: Sequence[ActionItem] = ()
 
@@ -48,7 +50,9 @@ def home_view(home: Home, naming: Naming) -> b.Block:
     guidance = _guidance(naming) if home.first_time or not waiting else []
     nothing = [] if waiting else [b.section("Nothing waits for you. Enjoy it.")]
     raise_one = b.button("Escalate", OPEN_FORM, "new", label="Escalate: get help now")
-    return b.home([b.actions(raise_one, block_id="home:escalate"), *guidance, *nothing, *waiting])
+    settings = [b.button("Team settings", OPEN, "open")] if home.may_change_settings else []
+    buttons = b.actions(raise_one, *settings, block_id="home:escalate")
+    return b.home([buttons, *guidance, *nothing, *waiting])
 
 
 def _to_answer(home: Home) -> list[b.Block]:

@@ -1,6 +1,6 @@
 """The ASGI app: every address that Liaison answers on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import SecretStr
@@ -8,7 +8,7 @@ from slack_bolt import App
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from bot.clock import Clock
 from bot.web.metrics import Metrics
@@ -22,6 +22,7 @@ def create_web(
     clock: Clock,
     ready: Callable[[], list[str]],
     metrics: Metrics,
+    more: Sequence[BaseRoute] = (),
 ) -> Starlette:
     """The ASGI app.
 
@@ -32,6 +33,7 @@ def create_web(
         clock: for the age of Slack's requests.
         ready: why Liaison can't do its work, a sentence each; empty when it can.
         metrics: shown at /metrics.
+        more: further routes.
 
     Raises:
         ValueError: the secret is empty, so that anyone could sign.
@@ -54,6 +56,7 @@ def create_web(
         Route("/healthz", alive),
         Route("/readyz", is_ready),
         Route("/metrics", figures),
+        *more,
     ]
     if signing_secret is not None:
         slack = SlackRequests(bolt, signing_secret, clock)

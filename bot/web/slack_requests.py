@@ -8,15 +8,14 @@ from urllib.parse import parse_qs
 from pydantic import SecretStr
 from slack_bolt import App, BoltRequest, BoltResponse
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.clock import Clock
+from bot.web.body import read_body
 from bot.web.signature import is_authentic
 
 _log = logging.getLogger(__name__)
-BODY_LIMIT = 1_000_000
-"""Bytes. Slack's largest view is 250 KB."""
 _THREADS = 32
 _AT_ONCE = 2
 _QUICK = 0.02
@@ -45,7 +44,7 @@ class SlackRequests:
         Raises:
             HTTPException: 401 not Slack's or too old, 413 too large, 400 of no known shape.
         """
-        body = await _read(request)
+        body = await read_body(request)
         headers = request.headers
         timestamp = headers.get("x-slack-request-timestamp")
         signature = headers.get("x-slack-signature")
@@ -71,18 +70,6 @@ class SlackRequests:
             _log.exception("Slack sent a payload of no known shape")
             raise HTTPException(400, "Liaison can't read this.") from None
         return _as_response(answer)
-
-
-async def _read(request: Request) -> bytes:
-    body = bytearray()
-    try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > BODY_LIMIT:
-                raise HTTPException(413, "This is too large.")
-    except ClientDisconnect:
-        raise HTTPException(400, "The request broke off.") from None
-    return bytes(body)
 
 
 def _is_certificate_check(body: bytes) -> bool:

@@ -21,8 +21,10 @@ from commands.escalate.answering import Answering
 from commands.escalate.deciding import Deciding
 from commands.escalate.figures import Figures
 from commands.escalate.learning import Learning
+from commands.escalate.notices import Notices
 from commands.escalate.raising import SHORTCUTS, Raising
 from commands.escalate.responding import Responding
+from commands.escalate.settings import TeamSettingsFeature
 from commands.escalate.subcommands import Subcommand, Subcommands
 
 Phrase = Callable[[CommandCall, str], Answer | None]
@@ -49,6 +51,7 @@ class Escalate(Command):
             ("decisions", "what was decided, by whom and why; `decisions 12` for one"),
             ("postmortem 12", "write down what was learnt; `export 12` gives it as Markdown"),
             ("stats", "how fast it went, in 90 days; `stats it`, `stats 2026-Q4`"),
+            ("notice", "maintenance or a launch freeze, said beside every escalation"),
             ("help", "this help"),
         ),
         shortcuts=SHORTCUTS,
@@ -60,6 +63,8 @@ class Escalate(Command):
         self._deciding = Deciding(services)
         self._learning = Learning(services)
         self._figures = Figures(services)
+        self._settings = TeamSettingsFeature(services)
+        self._notices = Notices(services)
         self._responding = Responding(services, more=self._deciding.more())
         self._subcommands = Subcommands(services, naming, self._answering, self._responding)
         # A word is one of these only alone or before a number, so that “resolve the DNS issue”
@@ -69,12 +74,14 @@ class Escalate(Command):
             **self._deciding.words(),
             **self._learning.words(),
             **self._figures.words(),
+            **self._notices.words(),
             "help": lambda _call, _number: help_text(naming, self.about),
         }
         # Some say more before another word: `list it`, `stats 2026-Q4`, `postmortem 12 export`.
         self._phrases: Mapping[str, Phrase] = {
             "list": self._subcommands.list_of,
             "stats": self._figures.of,
+            "notice": self._notices.of,
             "postmortem": self._learning.export_of,
         }
 
@@ -86,6 +93,8 @@ class Escalate(Command):
             self._subcommands,
             self._deciding,
             self._learning,
+            self._settings,
+            self._notices,
         )
 
     def run(self, call: CommandCall) -> Answer:

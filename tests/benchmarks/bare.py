@@ -35,7 +35,7 @@ def main() -> None:
         signing_secret=SecretStr(SECRET),
         clock=SystemClock(),
         ready=list,
-        metrics=Metrics(lambda: OutboxHealth({}, timedelta())),
+        metrics=Metrics(lambda: OutboxHealth({}, timedelta()), timedelta),
     )
     with serving(web, "127.0.0.1", 0) as port:
         sys.stderr.write(f"{port}\n")

@@ -33,6 +33,9 @@ class _People:
             for each in SAMPLE_COMPANY.people
         )
 
+    def user_groups(self) -> tuple[Mapping[str, Any], ...]:
+        return ()
+
 
 def sample_database(folder: Path) -> str:
     """The URL of a new SQLite database with the sample company."""
@@ -43,6 +46,7 @@ def sample_database(folder: Path) -> str:
         database=database,
         clock=clock,
         users=_People(),
+        groups=_People(),
         naming=Naming(),
         lanes=LANES,
         administrators=(),

@@ -20,6 +20,15 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Received:
+    """A call as it came over the wire; the names of its headers in lower case."""
+
+    method: str
+    headers: dict[str, str]
+    body: bytes
+
+
 class CutConnection(Exception):
     """Hang up instead of answering."""
 
@@ -32,6 +41,7 @@ class Stub:
     answer: Callable[[str, Arguments], Reply] = lambda _path, _arguments: Reply({"ok": True})
     calls: list[tuple[str, Arguments]] = field(default_factory=list)
     tokens: list[str | None] = field(default_factory=list)
+    received: list[Received] = field(default_factory=list)
 
 
 @contextmanager
@@ -60,7 +70,10 @@ def free_port() -> int:
 def _handler(stub: Stub) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+            raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            stub.received.append(Received(self.command, headers, raw))
+            body = raw.decode()
             path = self.path.removeprefix("/api/")
             arguments = _arguments(self.headers.get("Content-Type") or "", body)
             stub.calls.append((path, arguments))

@@ -280,6 +280,19 @@ def test_a_file_is_uploaded_and_shared(stage: Stage) -> None:
     assert (served.content, served.headers["content-type"]) == (b"\x89PNG", "image/png")
 
 
+def test_a_picture_in_a_message_is_a_file_that_was_uploaded_to_the_end(stage: Stage) -> None:
+    begun = stage.api("files.getUploadURLExternal", filename="a.png", length=4)
+    image = {"type": "image", "slack_file": {"id": begun["file_id"]}, "alt_text": "Rising"}
+    message = {"channel": GENERAL, "text": "Look", "blocks": [image]}
+    httpx.post(begun["upload_url"], content=b"\x89PNG")
+    refused = stage.api("chat.postMessage", **message)
+    assert refused["error"] == "invalid_blocks"
+    assert refused["errors"] == ["[ERROR] invalid slack file [json-pointer:/blocks/0/slack_file]"]
+    stage.api("files.completeUploadExternal", files=[{"id": begun["file_id"]}])
+    assert stage.api("chat.postMessage", **message)["ok"]
+    assert stage.http.get(f"/files/{begun['file_id']}/picture").content == b"\x89PNG"
+
+
 def test_a_file_can_be_sent_as_a_form(stage: Stage) -> None:
     begun = stage.api("files.getUploadURLExternal", filename="a.txt", length=5)
     httpx.post(begun["upload_url"], files={"file": b"Hello"})

@@ -104,12 +104,28 @@ class Person:
         answer = self.workspace.post("submit", call)
         return dict(answer.get("errors") or {})
 
-    def chooses(self, block_id: str, value: str) -> None:
+    def chooses(self, block_id: str, value: str | int | list[str]) -> None:
         """Choose in the open modal, in an input that tells at once."""
         view = self.modal
         action_id = _element(view, block_id)["action_id"]
         call = {"user": self.id, "view_id": view["id"], "block_id": block_id, "value": value}
         answer = self.workspace.post("action", {**call, "action_id": action_id})
+        assert answer["ok"], answer
+
+    def uses(self, callback_id: str, message: Mapping[str, Any] | None = None) -> None:
+        """Use a shortcut, on a message or anywhere."""
+        where = {"channel": message["channel"], "ts": message["ts"]} if message else {}
+        call = {"user": self.id, "callback_id": callback_id, **where}
+        answer = self.workspace.post("shortcut", call)
+        assert answer["ok"], answer
+
+    def presses(self, label: str) -> None:
+        """Press a button in the open modal, or where none is open in the App Home."""
+        inbox = self.workspace.inbox(self.id)
+        view = inbox["views"][-1] if inbox["views"] else inbox["home"]
+        button = next(each for each in _buttons(view) if each["text"]["text"] == label)
+        wanted = {key: button[key] for key in ("action_id", "block_id", "value")}
+        answer = self.workspace.post("action", {"user": self.id, "view_id": view["id"], **wanted})
         assert answer["ok"], answer
 
     def messages(self, event_type: str | None = None) -> list[dict[str, Any]]:
@@ -209,7 +225,7 @@ def _buttons(message: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [
         {**element, "block_id": block["block_id"]}
         for block in message["blocks"]
-        for element in block.get("elements", [])
+        for element in [*block.get("elements", []), block.get("accessory", {})]
         if element.get("type") == "button"
     ]
 

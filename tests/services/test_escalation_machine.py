@@ -103,6 +103,21 @@ class Escalating(RuleBasedStateMachine):
     def acknowledges(self, who: str, number: int) -> None:
         self._tries(lambda: self.services.escalations.answering.acknowledge(who, number))
 
+    @precondition(lambda self: self._open())
+    @rule(data=st.data())
+    def takes_it_and_forgets(self, data: st.DataObject) -> None:
+        """Someone who was paged takes it on and tells nothing: reminded, then it goes on."""
+        number = data.draw(st.sampled_from(self._open()))
+        with self.database.reading() as session:
+            paged = select(Page.user_id).where(Page.escalation_id == number).distinct()
+            people = sorted({*session.exec(paged), "UBEN"})
+        self.acknowledges(data.draw(st.sampled_from(people)), number)
+        while self._escalation(number).state == EscalationState.ACKNOWLEDGED:
+            due = self.services.escalations.engine.next_due()
+            assert due
+            self.clock.at = max(self.clock.at, due)
+            self.services.escalations.engine.run_due(self.clock.at)
+
     @rule(who=st.sampled_from(PEOPLE), number=st.integers(1, 4))
     def resolves(self, who: str, number: int) -> None:
         self._tries(lambda: self.services.escalations.answering.resolve(who, number, "mended"))
@@ -254,6 +269,14 @@ class Escalating(RuleBasedStateMachine):
             messages.tell = whole
         return None
 
+    def _open(self) -> list[int]:
+        escalations = self._escalations()
+        return [each.id for each in escalations if each.id and each.state == EscalationState.OPEN]
+
+    def _escalation(self, number: int) -> Escalation:
+        with self.database.reading() as session:
+            return session.get_one(Escalation, number)
+
     def _escalations(self) -> list[Escalation]:
         with self.database.reading() as session:
             return list(session.exec(select(Escalation)))
@@ -297,7 +320,7 @@ def _state_told(events: list[EscalationEvent]) -> str:
 
 TestEscalating = Escalating.TestCase
 TestEscalating.settings = settings(
-    max_examples=15,
+    max_examples=12,
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

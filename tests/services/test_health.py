@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+from bot.domain.page_sinks import WEBHOOK
 from bot.outbox.queue import enqueue
 from bot.services.health import Health
 from models import OutboxMessage, OutboxState, Priority
@@ -11,13 +12,15 @@ from models.schema import migrate
 from tests.company import SetClock
 
 
-def enqueue_page(database: Database, clock: SetClock, key: str) -> None:
+def enqueue_page(
+    database: Database, clock: SetClock, key: str, method: str = "chat.postMessage"
+) -> None:
     with database.writing() as session:
         enqueue(
             session,
             key=key,
             destination="U1",
-            method="chat.postMessage",
+            method=method,
             payload={"text": "Checkout is down"},
             priority=Priority.PAGE,
             now=clock.now(),
@@ -62,3 +65,12 @@ def test_what_was_sent_or_is_due_later_does_not_wait(database: Database, clock: 
     health = Health(database, clock).outbox()
     assert health.waited == timedelta()
     assert health.rows == {"sent": 1, "pending": 1}
+
+
+def test_a_page_sink_that_hangs_does_not_make_liaison_unready(
+    empty_database: Database, clock: SetClock
+) -> None:
+    migrate(empty_database)
+    enqueue_page(empty_database, clock, "page:1", WEBHOOK)
+    clock.advance(hours=1)
+    assert Health(empty_database, clock).problems() == []

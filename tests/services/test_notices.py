@@ -2,9 +2,10 @@
 
 from sqlmodel import select
 
+from bot.domain.page_sinks import PAGERDUTY
 from bot.services import Services
 from bot.services.notices import report_failure
-from models import OutboxMessage, Priority
+from models import OutboxMessage, OutboxState, Priority
 from models.database import Database
 from tests.company import SetClock
 
@@ -50,3 +51,28 @@ def test_a_failed_notice_is_not_told_in_another_notice(
 ) -> None:
     fail(services, database, clock, "UBEN", key="notice:UBEN:C1:is_archived")
     assert notices(database) == []
+
+
+def test_a_sink_that_fails_is_told_once_and_in_its_own_words(
+    services: Services, database: Database, clock: SetClock
+) -> None:
+    with database.writing() as session:
+        for number, state in enumerate((OutboxState.UNKNOWN, OutboxState.FAILED)):
+            row = OutboxMessage(
+                key=f"escalation:{number}:page:{PAGERDUTY}",
+                destination=f"{PAGERDUTY}:{number}",
+                priority=Priority.PAGE,
+                method=PAGERDUTY,
+                payload={},
+                state=state,
+                created_at=clock.now(),
+                not_before=clock.now(),
+                last_error="http_400",
+            )
+            report_failure(services.people, clock)(session, row)
+    ((who, words),) = notices(database)
+    assert who == "UBEN"
+    assert words == (
+        "Pages don't reach PagerDuty: `http_400`. I go on trying; people are still paged in "
+        "Slack, which wakes nobody. Check PAGERDUTY_ROUTING_KEY."
+    )

@@ -1,16 +1,21 @@
 """Teams and rotations from a file."""
 
 import copy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.domain.policy import Approver
 from bot.errors import Mistake, NotAllowed
 from bot.permissions import SYSTEM, Actor
 from bot.services import Services
+from bot.services.escalations.case import policy_of
 from bot.services.setup import directory_of
 from bot.services.setup_file import load_setup, read_setup
+from models import Team
+from models.database import Database
 from tests.company import COMPANY, DIRECTORY
 
 
@@ -166,3 +171,70 @@ def test_people_are_found_by_email_in_any_case_but_not_when_deactivated() -> Non
     assert directory.channel("#it") == "C1"
     with pytest.raises(Mistake):
         directory.person("gone@example.com")
+
+
+POLICY: dict[str, Any] = {
+    "steps": [
+        ["rotation Primary"],
+        {"targets": ["UBEN", "#it-ops"], "hours": "out_of_hours", "waits": {1: 2}},
+        ["lead", "@ops", {"vendor": "Hostly", "reach": "+1 555 0100"}],
+    ],
+    "waits": {2: 10},
+    "runbooks": {"outage": "https://wiki.example.com/outage"},
+    "fallback": "marketing-ops",
+    "approvers": {"roll_back": ["UBEN", "UANA"]},
+}
+
+
+def with_policy(**more: Any) -> dict[str, Any]:
+    return changed(policy={**POLICY, **more})
+
+
+def apply_with_groups(services: Services, company: dict[str, Any]) -> list[str]:
+    directory = replace(DIRECTORY, groups={"ops": "SOPS"})
+    return services.setup.apply(SYSTEM, read_setup(company), directory, dry_run=False)
+
+
+def test_a_policy_is_stored_and_told_and_the_second_time_changes_nothing(
+    services: Services, database: Database
+) -> None:
+    lines = apply_with_groups(services, with_policy())
+    parts = ("steps", "waits", "runbooks", "fallback_channel", "approvers")
+    assert [line.split(" = ")[0] for line in lines] == [f"~ policy of IT: {x}" for x in parts]
+    assert apply_with_groups(services, with_policy()) == []
+    with database.reading() as session:
+        policy = policy_of(session, session.get_one(Team, 1))
+    kinds = [[target.kind.value for target in step.targets] for step in policy.steps]
+    assert kinds == [["rotation"], ["person", "channel"], ["lead", "group", "vendor"]]
+    assert policy.step_wait(1, 1) == 2
+    assert policy.waits[2] == 10
+    assert policy.fallback_channel == "CMK"
+    assert policy.approver("roll_back") == Approver(
+        topic="roll_back", user_id="UBEN", delegates=("UANA",)
+    )
+    assert apply_with_groups(services, changed()) == []
+    assert apply_with_groups(services, with_policy(waits={2: 11}))[0].endswith(
+        '"2": 11, "3": 60, "4": "business_hour"}'
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({"steps": [["rotation Nights"]]}, "there is no rotation “Nights”"),
+        ({"steps": [["@nobody"]]}, "There is no user group “@nobody”"),
+        ({"steps": [["#nowhere"]]}, "There is no channel “#nowhere”"),
+        ({"steps": [["someone@example.com"]]}, "Nobody in the workspace"),
+        ({"steps": [["UBEN", "lead", "UBEN"]]}, "in this step twice"),
+        ({"steps": [[]]}, "at least 1 item"),
+        ({"steps": [["lead"]] * 13}, "at most 12 items"),
+        ({"runbooks": {"outage": "http://wiki"}}, "starts with https://"),
+        ({"runbooks": {"boredom": "https://wiki"}}, "there is no impact boredom"),
+        ({"waits": {5: 10}}, "less than or equal to 4"),
+        ({"waits": {1: "soon"}}, "business_hour"),
+        ({"approvers": {"lunch": ["UBEN"]}}, "roll_back"),
+    ],
+)
+def test_policies_that_can_not_be(services: Services, more: dict[str, Any], expected: str) -> None:
+    with pytest.raises(Mistake, match=expected):
+        apply_with_groups(services, with_policy(**more))

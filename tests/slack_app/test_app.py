@@ -70,6 +70,8 @@ def build(slack: Stub, pool: AfterAckPool, counted: Counted, *commands: Command)
             naming=Naming("mk"),
             home=NobodysHome(),
             note_person=lambda _user: None,
+            note_group=lambda _group: None,
+            note_members=lambda *_change: None,
             pool=pool,
             observe=counted,
         )

@@ -2,17 +2,32 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.draft import EscalationDraft
 from bot.domain.impact import IMPACTS
+from bot.domain.night import NightOffer
+from bot.domain.path import Reach, Someone, Stop
+from bot.domain.policy import Target, TargetKind
 from bot.domain.roadmap import ItemStatus
 from bot.domain.rotation import Duty, Shift
 from bot.interactions import reply
-from bot.views.escalations.answer_forms import resolve_modal
+from bot.views.alerts import all_over, also_reported, raised_words, some_over
+from bot.views.escalations.answer_forms import (
+    add_responder_modal,
+    answer_modal,
+    ask_modal,
+    hand_over_modal,
+    reassign_modal,
+    resolve_modal,
+    severity_modal,
+    update_modal,
+)
 from bot.views.escalations.card import (
     Card,
     card_blocks,
@@ -21,14 +36,25 @@ from bot.views.escalations.card import (
     still_open,
     update_is_due,
 )
+from bot.views.escalations.lists import (
+    Board,
+    Listed,
+    Mine,
+    Whole,
+    mine_text,
+    timeline_modal,
+    whole_blocks,
+    whole_text,
+)
 from bot.views.escalations.notices import notice_line
-from bot.views.escalations.raise_form import RaiseForm, Recipient, raise_modal
+from bot.views.escalations.raise_form import RaiseForm, joined_modal, raise_modal
 from bot.views.escalations.timeline import event_words, timeline
 from bot.views.home import Home, home_view
 from bot.views.naming import Naming
 from bot.views.oncall import oncall_blocks, oncall_lines
 from bot.views.roadmap import add_modal, item_text, quarter_blocks, quarter_lines
 from models import (
+    Alert,
     Audience,
     Escalation,
     EscalationEvent,
@@ -129,6 +155,11 @@ escalations = st.builds(
     resolved_at=st.just(NOW),
     resolution=st.none() | text,
 )
+alerts = st.builds(
+    Alert,
+    source=st.sampled_from(["alertmanager", "uptimerobot", "json"]),
+    title=text.map(lambda words: words[:300]),
+)
 items = st.builds(
     RoadmapItem,
     id=st.integers(1, 10**9),
@@ -161,6 +192,32 @@ notices = st.builds(
     made_by=st.just("UANA"),
     made_at=st.just(NOW),
 )
+vendors = st.builds(
+    Target, kind=st.just(TargetKind.VENDOR), name=short, reach=short, contract=short, sla=short
+)
+_WORDY = ("words", "why", "vendor", "reach", "contract", "sla", "from", "to")
+events = st.builds(
+    lambda kind, words: EscalationEvent(
+        escalation_id=1,
+        at=NOW,
+        kind=kind,
+        by="UMAYA",
+        data={
+            **dict.fromkeys(_WORDY, words),
+            "user_id": "UANA",
+            "step": 1,
+            "round": 1,
+            "before": 1,
+            "after": 4,
+            "lead": False,
+            "channel": "CIT",
+            "until": 1_795_488_000,
+            "bounces": 2,
+        },
+    ),
+    st.sampled_from(EventKind),
+    text,
+)
 cards = st.builds(
     Card,
     escalation=escalations,
@@ -170,6 +227,8 @@ cards = st.builds(
     runbook=st.none() | text,
     notices=st.lists(notices.map(notice_line), max_size=4),
     open_question=st.none() | text,
+    vendors=st.lists(vendors, max_size=3),
+    moved=st.none() | events.filter(lambda each: each.kind == "handed_over").map(event_words),
 )
 
 
@@ -181,23 +240,50 @@ def test_an_escalations_messages(card: Card, audience: Audience) -> None:
     view(resolve_modal(card.escalation))
 
 
-@given(st.sampled_from(EventKind), text)
-def test_each_line_of_a_timeline(kind: EventKind, words: str) -> None:
-    data = {
-        **dict.fromkeys(
-            ("words", "why", "vendor", "reach", "contract", "sla", "from", "to"), words
-        ),
-        "user_id": "UANA",
-        "step": 1,
-        "round": 1,
-        "before": 1,
-        "after": 4,
-        "lead": False,
-        "channel": "CIT",
-    }
-    event = EscalationEvent(escalation_id=1, at=NOW, kind=kind, by="UMAYA", data=data)
+@given(events)
+def test_each_line_of_a_timeline(event: EscalationEvent) -> None:
     lines = [event_words(event), *timeline([event], "UTC")]
     message(lines[1], list((reply("\n".join(lines)).body or {})["blocks"]))
+
+
+@given(escalations, text, st.lists(teams, min_size=1, max_size=3))
+def test_the_forms_behind_the_buttons(
+    escalation: Escalation, words: str, teams: list[Team]
+) -> None:
+    for modal in (
+        update_modal(escalation),
+        ask_modal(escalation),
+        answer_modal(escalation, words),
+        hand_over_modal(escalation, teams),
+        add_responder_modal(escalation),
+        reassign_modal(escalation),
+        severity_modal(escalation),
+    ):
+        view(modal)
+
+
+@given(
+    cards,
+    st.sampled_from(Audience),
+    short,
+    st.lists(events, max_size=60),
+    st.lists(st.just("UANA"), max_size=30),
+)
+def test_all_about_one(
+    card: Card,
+    audience: Audience,
+    team: str,
+    events: list[EscalationEvent],
+    people: list[str],
+) -> None:
+    listed = Listed(card.escalation, team, team, people)
+    whole = Whole(card, audience, listed, people, people, events, "UTC")
+    message(whole_text(whole), whole_blocks(whole))
+    for page in (1, 2, 99):
+        view(timeline_modal(whole, page))
+    board = Board([listed] * 20, 30, NOW, "UTC")
+    text = mine_text(Mine(board, board, board))
+    message(text, list((reply(text).body or {})["blocks"]))
 
 
 @given(st.lists(escalations, max_size=30))
@@ -207,11 +293,52 @@ def test_a_list_of_escalations(escalations: list[Escalation]) -> None:
     message(answer["text"], answer["blocks"])
 
 
-@given(st.lists(teams, min_size=1, max_size=3), st.lists(items, max_size=100), text)
-def test_the_form_of_an_escalation(teams: list[Team], items: list[RoadmapItem], typed: str) -> None:
-    recipient = Recipient("UANA", "America/Sao_Paulo")
-    view(raise_modal(RaiseForm(teams, teams[0], recipient, items, typed, NOW)))
-    view(raise_modal(RaiseForm(teams, teams[0], None, items, "", NOW)))
+@given(st.lists(alerts, min_size=1, max_size=9))
+def test_what_monitors_say(alerts: list[Alert]) -> None:
+    for plain in (
+        raised_words(alerts),
+        all_over(alerts),
+        also_reported(alerts),
+        some_over(alerts, 2),
+    ):
+        assert len(plain) <= 2000  # what an escalation's summary and resolution hold
+
+
+@given(st.lists(teams, min_size=1, max_size=3), st.lists(items, max_size=100), escalations, text)
+def test_the_form_of_an_escalation(
+    teams: list[Team], items: list[RoadmapItem], joinable: Escalation, typed: str
+) -> None:
+    ana = Someone("UANA", "America/Sao_Paulo", typed[:100])
+    reach = Reach(people=(ana,), channels=("CIT",), vendors=(typed,))
+    blank = RaiseForm(
+        draft=EscalationDraft(1, "", ""),
+        teams=teams,
+        team=teams[0],
+        items=items,
+        now=NOW,
+        reader_zone="America/New_York",
+        severity=None,
+        stops=[],
+        rounds=1,
+        last=Reach(),
+        posted_in=[],
+    )
+    draft = EscalationDraft(1, "security", typed, NOW, confidential=True, named=("UMAYA",))
+    full = replace(
+        blank,
+        draft=replace(draft, source_link="https://example.com/archives/C1/p1"),
+        severity=1,
+        stops=[Stop(0, NOW, reach), Stop(1, NOW + timedelta(days=1), reach)],
+        rounds=3,
+        last=reach,
+        posted_in=["CIT"],
+        night=NightOffer(NOW, (ana,), ana, 0, NOW),
+        joinable=joinable,
+    )
+    view(raise_modal(blank))
+    view(raise_modal(replace(full, draft=replace(full.draft, confidential=False))))
+    view(raise_modal(full))
+    view(joined_modal(1, state_line(joinable)))
 
 
 @given(st.lists(items, max_size=150), st.lists(escalations, max_size=5))

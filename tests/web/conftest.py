@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -10,6 +10,7 @@ import pytest
 from pydantic import SecretStr
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
+from starlette.routing import BaseRoute
 
 from bot.services.health import OutboxHealth
 from bot.slack_app.measured import MeasuredApp
@@ -42,9 +43,11 @@ class Site:
 
     reasons: list[str] = field(default_factory=list)
     health: OutboxHealth = field(default_factory=lambda: OutboxHealth({}, timedelta()))
+    overdue: timedelta = timedelta()
+    more: Sequence[BaseRoute] = ()
 
     def __post_init__(self) -> None:
-        self.metrics = Metrics(lambda: self.health)
+        self.metrics = Metrics(lambda: self.health, lambda: self.overdue)
         self.bolt: App = MeasuredApp(
             self.metrics.interaction,
             authorize=_authorize,
@@ -57,6 +60,7 @@ class Site:
             clock=FixedClock(),
             ready=lambda: self.reasons,
             metrics=self.metrics,
+            more=self.more,
         )
 
     def visit(self, visit: Callable[[httpx.AsyncClient], Awaitable[T]]) -> T:

@@ -19,8 +19,8 @@ from bot.gateways.slack import SlackGateway
 from bot.slack_app.after_ack import AfterAckPool
 from bot.slack_app.error_answers import ErrorAnswers
 from bot.web import create_web
+from bot.web.body import BODY_LIMIT
 from bot.web.signature import sign
-from bot.web.slack_requests import BODY_LIMIT
 from tests.gateways.stub import free_port
 from tests.web.conftest import NOW, ONCALL, SECRET, FixedClock, Site, signed
 

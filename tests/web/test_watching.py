@@ -36,9 +36,11 @@ def test_interactions_are_counted_and_timed_by_kind_and_outcome(site: Site) -> N
 
 def test_the_outbox_is_counted_at_each_look(site: Site) -> None:
     site.health = OutboxHealth({"pending": 3, "sent": 40}, timedelta(seconds=75))
+    site.overdue = timedelta(minutes=6)
     figures = site.get("/metrics").text
     assert 'liaison_outbox_rows{state="pending"} 3.0' in figures
     assert "liaison_outbox_oldest_due_seconds 75.0" in figures
+    assert "liaison_escalation_overdue_seconds 360.0" in figures
     assert "liaison_database_up 1.0" in figures
     assert "process_resident_memory_bytes" in figures
 
@@ -47,6 +49,6 @@ def test_a_database_that_is_gone_is_a_figure_too() -> None:
     def gone() -> OutboxHealth:
         raise OperationalError("SELECT 1", {}, ConnectionError("gone"))
 
-    figures = Metrics(gone).text().decode()
+    figures = Metrics(gone, timedelta).text().decode()
     assert "liaison_database_up 0.0" in figures
     assert "liaison_outbox_rows" not in figures

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.domain.draft import EscalationDraft
 from bot.services.escalations.actions import ActionDraft, ActionService
+from bot.services.escalations.alerted import RaisedByAlerts
 from bot.services.escalations.answering import AnsweringService
 from bot.services.escalations.deciding import DecidingService, QuestionDraft
 from bot.services.escalations.decision_clock import DecisionClock
@@ -17,12 +18,14 @@ from bot.services.escalations.learning import LearningService, PostMortemEdit
 from bot.services.escalations.looking import LookingService
 from bot.services.escalations.messages import EscalationMessages
 from bot.services.escalations.moving import HandOver, MovingService
+from bot.services.escalations.notices import NoticeService
 from bot.services.escalations.postmortem_clock import PostMortemClock
 from bot.services.escalations.raising import RaisingService
 from bot.services.escalations.responding import RespondingService, Update
 from bot.services.escalations.stats import StatsService
 from bot.services.escalations.urgency import UrgencyService
 from bot.services.home import HomeService
+from bot.services.page_sinks import PageSinks
 from bot.services.people import PeopleService
 from bot.services.roadmap import RoadmapService
 from models.database import Database
@@ -56,6 +59,8 @@ class Escalations:
     urgency: UrgencyService
     stats: StatsService
     engine: EscalationEngine
+    notices: NoticeService
+    alerted: RaisedByAlerts
     decision_clock: DecisionClock
     postmortem_clock: PostMortemClock
 
@@ -66,20 +71,20 @@ def build_escalations(
     people: PeopleService,
     home: HomeService,
     roadmap: RoadmapService,
-    *,
-    has_sink: bool = False,
+    sinks: PageSinks,
 ) -> Escalations:
-    """All of it over one database; `has_sink` says whether pages also go where a phone rings."""
+    """All of it over one database."""
     messages = EscalationMessages(clock)
-    desk = Desk(clock, home, messages)
+    desk = Desk(clock, home, messages, sinks)
     engine = EscalationEngine(database, people, desk)
+    raising = RaisingService(database, people, desk, engine)
     gate = Gate(people)
     deciding = DecidingService(database, people, gate, desk)
     actions = ActionService(database, clock, people, home, roadmap)
     return Escalations(
-        forms=FormService(database, clock, people, has_sink=has_sink),
+        forms=FormService(database, clock, people, has_sink=sinks.any_set),
         joining=JoiningService(database, people, desk),
-        raising=RaisingService(database, people, desk, engine),
+        raising=raising,
         answering=AnsweringService(database, gate, desk),
         responding=RespondingService(database, gate, desk),
         moving=MovingService(database, gate, desk, engine),
@@ -90,6 +95,8 @@ def build_escalations(
         urgency=UrgencyService(database, clock),
         stats=StatsService(database, clock, people),
         engine=engine,
+        notices=NoticeService(database, people, desk),
+        alerted=RaisedByAlerts(raising, desk),
         decision_clock=DecisionClock(database, deciding, desk),
         postmortem_clock=PostMortemClock(database, people),
     )

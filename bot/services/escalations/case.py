@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from bot.domain.business import BusinessCalendar
 from bot.domain.escalation import Pace, Position
+from bot.domain.page_sinks import SinkFacts
 from bot.domain.policy import Policy, Step, Target, TargetKind
 from bot.errors import Mistake
 from bot.services.teams import stored_id
@@ -38,6 +39,19 @@ class Case:
     @property
     def position(self) -> Position:
         return Position(self.escalation.round, self.escalation.step)
+
+    @property
+    def sink_facts(self) -> SinkFacts:
+        """What a page sink beside Slack may know of it."""
+        escalation = self.escalation
+        return SinkFacts(
+            number=self.number,
+            severity=escalation.severity,
+            summary=escalation.summary,
+            team=self.team.name,
+            url=escalation.source_link or escalation.link,
+            confidential=escalation.confidential,
+        )
 
     @property
     def pace(self) -> Pace:

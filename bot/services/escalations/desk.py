@@ -8,12 +8,14 @@ from bot.clock import Clock
 from bot.domain.escalation import FALLBACK, Move
 from bot.domain.policy import Wait, moment_after
 from bot.outbox.queue import withdraw
+from bot.permissions import SYSTEM
 from bot.services.escalations.case import Case, followers_of, involved_in
 from bot.services.escalations.decision_messages import asked_to_decide
 from bot.services.escalations.ending import wind_up
 from bot.services.escalations.messages import EscalationMessages, key
 from bot.services.escalations.targets import Reached
 from bot.services.home import HomeService
+from bot.services.page_sinks import PageSinks
 from bot.services.teams import members_of
 from bot.views.escalations.card import still_open
 from models import (
@@ -30,10 +32,13 @@ from models.insert import insert_missing
 class Desk:
     """Every service that changes an escalation does it through this."""
 
-    def __init__(self, clock: Clock, home: HomeService, messages: EscalationMessages) -> None:
+    def __init__(
+        self, clock: Clock, home: HomeService, messages: EscalationMessages, sinks: PageSinks
+    ) -> None:
         self.clock = clock
         self._home = home
         self.messages = messages
+        self.sinks = sinks
 
     def note(
         self, session: Session, case: Case, kind: EventKind, by: str | None = None, **data: object
@@ -97,6 +102,18 @@ class Desk:
         escalation.acknowledged_at = escalation.acknowledged_at or now
         self.promise(case, lasts or moment_after(wait, case.calendar, now))
         self.stop_paging(session, case)
+        self.sinks.acknowledged(
+            session, case.sink_facts, user_id=user_id, key=self._sink_key(case, "acknowledged")
+        )
+
+    def expire(self, session: Session, case: Case) -> str | None:
+        """The owner's promise has run out: it is open again; returns whose it was."""
+        escalation = case.escalation
+        owner, escalation.owner_user_id = escalation.owner_user_id, None
+        escalation.state, escalation.update_due_at = EscalationState.OPEN, None
+        sink_key = self._sink_key(case, "expired")
+        self.sinks.acknowledgement_expired(session, case.sink_facts, key=sink_key)
+        return owner
 
     def end(self, session: Session, case: Case, by: str, resolution: str) -> None:
         """Resolve it: told, shown, and nothing more goes out for it.
@@ -114,6 +131,10 @@ class Desk:
         escalation.next_step_at = escalation.countdown_at = escalation.update_due_at = None
         self.stop_paging(session, case)
         withdraw(session, key(case, "help:"), self.clock.now())
+        person = None if by == SYSTEM.user_id else by
+        self.sinks.resolved(
+            session, case.sink_facts, user_id=person, key=self._sink_key(case, "resolved")
+        )
         event = self.note(session, case, EventKind.RESOLVED, by=by, words=resolution)
         wind_up(session, case, self.clock.now())
         self.spread(session, case, event)
@@ -132,6 +153,7 @@ class Desk:
             session.get_one(EscalationFollower, (case.number, user_id)).responder = True
         part = f"help:{event.id}:{user_id}"
         self.messages.show(session, case, part, user_id, Audience.RESPONDER)
+        self.sinks.page(session, case.sink_facts, user_id=user_id, key=key(case, part))
 
     def promise(self, case: Case, update_due_at: datetime) -> None:
         """The owner will tell more by then, or is reminded, and then the path goes on."""
@@ -178,7 +200,11 @@ class Desk:
         )
         part = f"page:{escalation.leg}.{move.round}.{move.step}:{who.user_id}"
         self.messages.show(session, case, part, who.user_id, Audience.RESPONDER)
+        self.sinks.page(session, case.sink_facts, user_id=who.user_id, key=key(case, part))
         return event
+
+    def _sink_key(self, case: Case, what: str) -> str:
+        return key(case, f"{what}:{int(self.clock.now().timestamp())}")
 
     def post_in(self, session: Session, case: Case, move: Move, channel: str) -> EscalationEvent:
         """Show it in a channel that is behind a step; where it is shown, say that it is open."""

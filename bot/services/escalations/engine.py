@@ -165,8 +165,7 @@ class EscalationEngine:
     def _expire(self, session: Session, case: Case, now: datetime) -> EscalationEvent:
         """Nothing came: the path goes on at the step after the owner's."""
         escalation = case.escalation
-        owner, escalation.owner_user_id = escalation.owner_user_id, None
-        escalation.state, escalation.update_due_at = EscalationState.OPEN, None
+        owner = self._desk.expire(session, case)
         theirs = select(Page).where(
             Page.escalation_id == case.number, Page.leg == escalation.leg, Page.user_id == owner
         )

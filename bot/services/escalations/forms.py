@@ -14,7 +14,7 @@ from bot.errors import Mistake
 from bot.permissions import Action, require
 from bot.services.escalations.case import policy_of
 from bot.services.escalations.joining import joinable
-from bot.services.escalations.notices import notice_lines
+from bot.services.escalations.notice_lines import notice_lines
 from bot.services.escalations.preview import Previewer
 from bot.services.escalations.raising import SUMMARY_LIMIT
 from bot.services.people import PeopleService, today_of, zone_of

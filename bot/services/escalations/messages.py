@@ -9,10 +9,10 @@ from bot.clock import Clock
 from bot.domain.policy import Target, TargetKind
 from bot.outbox.queue import enqueue, revise
 from bot.services.escalations.case import Case, followers_of
-from bot.services.escalations.notices import notice_lines
+from bot.services.escalations.notice_lines import notice_lines
 from bot.services.people import zone_of
 from bot.services.say import say
-from bot.views.blocks import Block, actions, one_line, section
+from bot.views.blocks import Block, actions, context, one_line, section
 from bot.views.escalations.card import (
     Card,
     answer_button,
@@ -28,6 +28,7 @@ from models import (
     EscalationEvent,
     EscalationState,
     EventKind,
+    OutboxMessage,
     Page,
     Priority,
     Team,
@@ -156,6 +157,7 @@ class EscalationMessages:
         words = event_words(event)
         if not case.escalation.confidential and event.kind != EventKind.RAISED:
             self._in_thread(session, case, event, words)
+        self._close_question(session, case, event)
         asked = event.kind == EventKind.ASKED
         buttons = [answer_button(case.number)] if asked else []
         for destination in self._listeners(session, case, event):
@@ -207,6 +209,32 @@ class EscalationMessages:
             event_type="liaison_timeline",
             target_key=key(case, _channel_part(case)),
         )
+
+    def _close_question(self, session: Session, case: Case, event: EscalationEvent) -> None:
+        """A question that is answered, or no longer matters, has no button any more."""
+        if event.kind == EventKind.ANSWERED:
+            asked = _latest(session, case, EventKind.ASKED)
+        else:
+            asked = open_question(session, case) if event.kind == EventKind.RESOLVED else None
+        if asked is None:
+            return
+        words = named(case, asked)
+        for destination in self._listeners(session, case, asked):
+            part = f"news:{destination}:e{asked.id}"
+            # Whoever follows only since then was never asked.
+            post = select(OutboxMessage.id).where(OutboxMessage.key == key(case, part))
+            if session.exec(post).first() is None:
+                continue
+            enqueue(
+                session,
+                key=key(case, f"{part}:e{event.id}"),
+                destination=destination,
+                method="chat.update",
+                payload={"text": words, "blocks": [section(words), context(event_words(event))]},
+                priority=Priority.UPDATE,
+                now=self.clock.now(),
+                target_key=key(case, part),
+            )
 
     def _listeners(self, session: Session, case: Case, event: EscalationEvent) -> Iterator[str]:
         escalation = case.escalation

@@ -173,6 +173,8 @@ class MovingService:
             "tell": [before] if before else [],
         }
         event = self._desk.note(session, case, EventKind.HANDED_OVER, by=by, **data)
+        if escalation.state == EscalationState.ACKNOWLEDGED:
+            self._desk.expire(session, case)
         self._desk.messages.retire(session, case)
         escalation.team_id = stored_id(team.id)
         _begin_anew(escalation, self._desk.clock.now())

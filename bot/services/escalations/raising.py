@@ -2,7 +2,6 @@
 
 import re
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from sqlmodel import Session
 
@@ -10,6 +9,7 @@ from bot.domain.draft import EscalationDraft
 from bot.domain.escalation import next_countdown
 from bot.domain.impact import IMPACTS
 from bot.domain.night import FirstPage
+from bot.domain.web_link import is_web_link
 from bot.errors import InvalidInput
 from bot.permissions import Action, require
 from bot.services.escalations.case import Case, case_of, policy_of
@@ -121,7 +121,7 @@ def _check(session: Session, draft: EscalationDraft, now: datetime) -> Team:
         problems["deadline"] = "That moment has passed. Choose a later one, or leave it empty."
     if draft.confidential and (wrong := _named_wrongly(session, draft.named)):
         problems["named"] = wrong
-    if any(link and not _is_web_link(link) for link in (draft.link, draft.source_link)):
+    if any(link and not is_web_link(link) for link in (draft.link, draft.source_link)):
         problems["link"] = "A link starts with https:// or http://."
     if draft.roadmap_item_id and session.get(RoadmapItem, draft.roadmap_item_id) is None:
         problems["item"] = (
@@ -138,12 +138,3 @@ def _named_wrongly(session: Session, named: tuple[str, ...]) -> str | None:
     if all(_USER_ID.fullmatch(each) and is_reachable(session, each) for each in named):
         return None
     return "One of these is deactivated, or no person. Choose others."
-
-
-def _is_web_link(link: str) -> bool:
-    try:
-        parts = urlsplit(link)
-    except ValueError:
-        return False
-    whole = bool(parts.netloc) and link.isprintable() and " " not in link
-    return parts.scheme in {"http", "https"} and whole and len(link) <= SUMMARY_LIMIT

@@ -82,7 +82,7 @@ def card_blocks(card: Card, audience: Audience, reader_zone: str) -> list[b.Bloc
         blocks += [b.section(vendor_line(each)) for each in card.vendors]
     if escalation.resolution:
         blocks.append(b.people_say(escalation.resolution))
-    if card.open_question and audience != Audience.FOLLOWER:
+    if card.open_question and audience != Audience.FOLLOWER and not is_over:
         blocks += [b.section("*A question is open:*"), b.people_say(card.open_question)]
     if card.notices and not is_over:
         blocks.append(b.context(*card.notices[:3]))

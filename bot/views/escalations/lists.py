@@ -16,7 +16,9 @@ LATER = "escalation_timeline_later"
 
 SHOWN_EVENTS = 15
 """How much of a timeline stands in an answer; all of it is a click away."""
-PAGE = 40
+PAGE = 25
+"""How many lines of a timeline stand in a modal, which Slack keeps small."""
+_TEXT_LIMIT = 40_000
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
@@ -77,7 +79,8 @@ def mine_text(mine: Mine) -> str:
         "You raised": mine.raised,
         "You follow": mine.followed,
     }
-    return "\n".join(board_text(title, board) for title, board in parts.items() if board.total)
+    told = [board_text(title, board) for title, board in parts.items() if board.total]
+    return b.cut("\n".join(told), _TEXT_LIMIT) if told else ""
 
 
 def listed_line(listed: Listed, now: datetime, reader_zone: str) -> str:
@@ -108,7 +111,8 @@ def whole_text(whole: Whole) -> str:
     """The same in words: state, facts, people, links, and the latest of the timeline."""
     told = facts(whole.card, whole.reader_zone)
     latest = _latest(whole)
-    return "\n".join([notification(whole.card), *told, *_people(whole), *latest])
+    text = "\n".join([notification(whole.card), *told, *_people(whole), *latest])
+    return b.cut(text, _TEXT_LIMIT)
 
 
 def whole_blocks(whole: Whole) -> list[b.Block]:

@@ -17,6 +17,7 @@ class PathView:
     """What the words need: moments in UTC, the reader's zone an IANA name.
 
     Without `timed` the severity isn't known, and so neither is when the later steps follow.
+    With `leaps` the first round begins later than at the path's first step.
     """
 
     stops: Sequence[Stop]
@@ -27,6 +28,7 @@ class PathView:
     now: datetime
     reader_zone: str
     timed: bool
+    leaps: bool = False
 
 
 def path_lines(view: PathView) -> list[str]:
@@ -36,10 +38,9 @@ def path_lines(view: PathView) -> list[str]:
 
 def night_words(offer: NightOffer) -> str:
     """For whom it is night when the first page would go out."""
-    who = [
-        f"{b.person(each.user_id)} ({_clock(each, offer.at)})" for each in offer.sleepers[:_NAMED]
-    ]
-    return f"*The first page would wake {_and(who)}.*"
+    sleepers = offer.sleepers[:_NAMED]
+    who = [f"{b.person(each.user_id)}: {_clock(each, offer.at)}" for each in sleepers]
+    return f"*The first page would wake* {_and(who)}."
 
 
 def night_options(offer: NightOffer, now: datetime, reader_zone: str) -> list[b.Block]:
@@ -69,12 +70,12 @@ def _line(view: PathView, stop: Stop, *, is_first: bool) -> str:
     told = [_someone(each, stop.at, timed=view.timed) for each in people[is_first:_NAMED]]
     told += [f"{len(people) - _NAMED} more"] if len(people) > _NAMED else []
     told += [f"posted in <#{each}>" for each in stop.reach.channels]
+    told += [f"asked again in <#{each}>" for each in stop.reach.shown_in]
     told += [f"{b.one_line(each, 80)} is to be called" for each in stop.reach.vendors]
     if is_first:
         also = f" Also {'; '.join(told)}." if told else ""
-        return f"Pages {b.person(people[0].user_id)} {_when(view, stop.at)}." + (
-            f"{_it_is(people[0], stop.at)} {_sentence(people[0].why)}{also}"
-        )
+        paged = f"Pages {b.person(people[0].user_id)} {_when(view, stop.at)}."
+        return f"{paged}{_it_is(people[0], stop.at)} {_sentence(people[0].why)}{also}"
     return f"*{_when(view, stop.at) if view.timed else 'Then'}* {'; '.join(told)}."
 
 
@@ -101,7 +102,8 @@ def _after(view: PathView) -> str:
     if not view.timed:
         return "Choose what it hurts, and you see when."
     end = _reached(view.last) or "the administrators are told"
-    again = f"the same again, {view.rounds} rounds in all; then " if view.rounds > 1 else ""
+    what = "the path from its first step" if view.leaps else "the same again"
+    again = f"{what}, {view.rounds} rounds in all; then " if view.rounds > 1 else ""
     return f"If nobody answers: {again}{end}."
 
 

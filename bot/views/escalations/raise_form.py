@@ -56,9 +56,9 @@ def raise_modal(form: RaiseForm) -> b.Block:
     blocks = [
         *_who_and_what(form),
         *_join(form),
-        *_words(form),
-        *_path(form),
         *_night(form),
+        *_path(form),
+        *_words(form),
         *_more(form),
         *_confidential(form),
     ]
@@ -144,10 +144,10 @@ def _path(form: RaiseForm) -> list[b.Block]:
         now=form.now,
         reader_zone=form.reader_zone,
         timed=form.severity is not None,
+        leaps=form.night is not None and form.first_page is FirstPage.AWAKE,
     )
     asleep = "Slack alone wakes nobody: if it can't wait, call them as well."
     return [
-        b.divider(),
         *b.sections(path_lines(view)),
         *([] if form.has_sink else [b.context(asleep)]),
     ]
@@ -173,7 +173,7 @@ def _night(form: RaiseForm) -> list[b.Block]:
 def _more(form: RaiseForm) -> list[b.Block]:
     draft = form.draft
     link = b.link_input("value", initial=draft.link)
-    fields = [b.divider(), b.field("link", "Link", link, optional=True)]
+    fields = [b.field("link", "Link", link, optional=True)]
     if form.items:
         items = [b.option(f"#{item.id} {item.title}", str(item.id)) for item in form.items]
         chosen = b.select("value", items, initial=str(draft.roadmap_item_id))

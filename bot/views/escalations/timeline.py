@@ -94,6 +94,7 @@ def _decision_asked(by: str, data: _Data) -> str:
 _WORDS: Mapping[EventKind, Callable[[str, _Data], str]] = {
     EventKind.RAISED: lambda by, _: f"Raised by {by}.",
     EventKind.JOINED: lambda by, data: f"{by} is affected too{_said(data)}",
+    EventKind.REPORTED: lambda _, data: b.one_line(data["words"], 1000),
     EventKind.PAGED: _paged,
     EventKind.POSTED: lambda _, data: (
         f"{'Asked again' if data.get('again') else 'Posted'} in <#{data['channel']}>."

@@ -62,6 +62,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_notice_ends_at'), ['ends_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_notice_team_id'), ['team_id'], unique=False)
 
+    op.create_table('policy_draft',
+    sa.Column('team_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sqlmodel.sql.sqltypes.AutoString(length=30), nullable=False),
+    sa.Column('base', sa.JSON(), nullable=False),
+    sa.Column('parts', sa.JSON(), nullable=False),
+    sa.Column('changed_at', models.columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['team_id'], ['team.id'], ),
+    sa.PrimaryKeyConstraint('team_id', 'user_id')
+    )
     op.create_table('user_group_member',
     sa.Column('group_id', sqlmodel.sql.sqltypes.AutoString(length=30), nullable=False),
     sa.Column('user_id', sqlmodel.sql.sqltypes.AutoString(length=30), nullable=False),
@@ -233,6 +242,28 @@ def upgrade() -> None:
         sa.Column('holiday_region', text(length=20), nullable=True),
     ):
         op.add_column('team', column)
+    op.create_table('alert',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('team_id', sa.Integer(), nullable=False),
+    sa.Column('source', sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+    sa.Column('fingerprint', sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+    sa.Column('title', sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+    sa.Column('impact', sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+    sa.Column('link', sqlmodel.sql.sqltypes.AutoString(length=2000), nullable=True),
+    sa.Column('started_at', moment, nullable=False),
+    sa.Column('ended_at', moment, nullable=True),
+    sa.Column('last_seen_at', moment, nullable=False),
+    sa.Column('escalation_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['escalation_id'], ['escalation.id'], ),
+    sa.ForeignKeyConstraint(['team_id'], ['team.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('team_id', 'source', 'fingerprint', 'started_at')
+    )
+    op.create_index('ix_alert_escalation_id', 'alert', ['escalation_id'])
+    op.create_index(
+        'ix_alert_open', 'alert', ['team_id', 'source', 'fingerprint'], unique=True,
+        sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'),
+    )
     _carry_over()
     op.drop_index('ix_escalation_paged_user_id', 'escalation')
     op.drop_column('escalation', 'paged_user_id')
@@ -269,6 +300,7 @@ def _carry_over() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table('alert')
     with op.batch_alter_table('action_item', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_action_item_team_id'))
         batch_op.drop_index(batch_op.f('ix_action_item_post_mortem_id'))
@@ -307,6 +339,7 @@ def downgrade() -> None:
 
     op.drop_table('decision')
     op.drop_table('user_group_member')
+    op.drop_table('policy_draft')
     with op.batch_alter_table('notice', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_notice_team_id'))
         batch_op.drop_index(batch_op.f('ix_notice_ends_at'))
