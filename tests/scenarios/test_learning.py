@@ -268,7 +268,7 @@ def test_what_is_confidential_is_published_to_those_named(
 ) -> None:
     lena, grace, tomas, hannah = map(someone, ("lena", "grace", "tomas", "hannah"))
     maya.types("/escalate it customer list was sent out")
-    maya.chooses("confidential", ["yes"])  # type: ignore[arg-type]  # checkboxes
+    maya.chooses("confidential", ["yes"])
     assert not maya.submits(impact="wrong_send", named=[hannah.id])
     page = ana.sees("customer list", "liaison_page")
     ana.clicks("Acknowledge", page)

@@ -199,8 +199,8 @@ def test_two_engines_take_each_turn_once(
     for _ in range(3):
         now = clock.advance(minutes=31)
         with ThreadPoolExecutor(2) as pool:
-            list(pool.map(lambda each: each.run_due(now), clocks))
-            list(pool.map(lambda each: each.run_due(now), clocks))
+            list(pool.map(type(clocks[0]).run_due, clocks, [now] * 2))
+            list(pool.map(type(clocks[0]).run_due, clocks, [now] * 2))
     with database.reading() as session:
         found = session.exec(select(Decision)).all()
     for each in found:

@@ -42,7 +42,7 @@ def test_two_engines_ask_each_once(
     for _ in range(30):
         now = clock.advance(hours=2)
         with ThreadPoolExecutor(2) as pool:
-            list(pool.map(lambda each: each.run_due(now), clocks))
+            list(pool.map(type(clocks[0]).run_due, clocks, [now] * 2))
     assert len(sent(database, f"postmortem:{number}:ask:UANA")) == 1
     assert [row.destination for row in sent(database, f"urgency:{number}:")] == ["UANA", "UMAYA"]
 
@@ -104,7 +104,7 @@ def test_publishing_posts_once_and_ends_the_reminders(
     services: Services, database: Database, clock: SetClock, number: int
 ) -> None:
     learning = services.escalations.learning
-    long = {name: "w" * 3000 for name in ("what_happened", "impact", "went_well", "got_lucky")}
+    long = dict.fromkeys(("what_happened", "impact", "went_well", "got_lucky"), "w" * 3000)
     learning.save("UANA", number, PostMortemEdit(long, "t" * 2000, publish=True))
     posts = sent(database, f"postmortem:{number}:published")
     assert [row.destination for row in posts] == ["CIT"] * 3

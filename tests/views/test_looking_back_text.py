@@ -5,6 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.decision import TOPICS
 from bot.interactions import reply
 from bot.views.escalations import actions, decisions, postmortem, urgency
 from models import ActionItem, Decision, DecisionState, Escalation, PostMortem, UrgencyVote
@@ -56,7 +57,7 @@ def test_a_decision(decision: Decision, escalation: Escalation) -> None:
     message(answer["text"], answer["blocks"])
     for words in (decisions.reason_wanted(decision), decisions.nobody_decides(decision)):
         message(words, list((reply(words).body or {})["blocks"]))
-    view(decisions.ask_modal(escalation, dict.fromkeys(decisions.TOPICS, ("UANA",))))
+    view(decisions.ask_modal(escalation, dict.fromkeys(TOPICS, ("UANA",))))
     view(decisions.explain_modal(decision))
     view(decisions.reason_modal(decision))
 
