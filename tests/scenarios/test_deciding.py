@@ -25,7 +25,7 @@ def grace_may_decide(liaison: tuple[Workspace, Liaison], someone: Someone) -> No
 
 
 @pytest.fixture
-def card(maya: Person, ana: Person) -> dict[str, object]:
+def card(maya: Person, ana: Person) -> dict[str, Any]:
     """Maya has raised an escalation of severity 2; the page that Ana got."""
     maya.types("/escalate it we pay for ads without tracking")
     assert not maya.submits(impact="broken_tracking")
@@ -125,7 +125,7 @@ def test_who_has_no_account_any_more_is_passed_over_at_once(
 
 
 def test_the_end_withdraws_the_question(
-    card: dict[str, object], workspace: Workspace, ana: Person, someone: Someone
+    card: dict[str, Any], workspace: Workspace, ana: Person, someone: Someone
 ) -> None:
     grace = someone("grace")
     asks(ana)
@@ -163,7 +163,7 @@ def test_nobody_is_named_for_it_so_the_lead_is_asked(ana: Person, someone: Someo
 
 
 def test_the_missing_reason_is_asked_for_in_the_morning_and_not_at_night(
-    card: dict[str, object], workspace: Workspace, ana: Person, someone: Someone
+    card: dict[str, Any], workspace: Workspace, ana: Person, someone: Someone
 ) -> None:
     grace = someone("grace")
     asks(ana)

@@ -277,7 +277,7 @@ def test_what_is_confidential_is_published_to_those_named(
     liaison[0].advance(days=1)
     assert "no escalation #1" in lena.types("/escalate export 1").lower()
     ana.clicks("Write it", asked(ana)[0])
-    assert "in a DM to each who is named in it" in all_text(ana.modal)
+    assert "in a DM to each who is named in it" in str(ana.modal)
     assert not ana.submits(**PARTS, publish=["publish"])
     liaison[0].advance(seconds=30)
     for person in (maya, ana, tomas, hannah):

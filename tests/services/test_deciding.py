@@ -1,9 +1,6 @@
 """Decisions on both databases: who may, the first answer, and two processes at once."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
-from functools import partial
-from typing import Protocol
 
 import pytest
 from sqlmodel import select
@@ -202,18 +199,10 @@ def test_two_engines_take_each_turn_once(
     for _ in range(3):
         now = clock.advance(minutes=31)
         with ThreadPoolExecutor(2) as pool:
-            list(pool.map(partial(_run, now), clocks))
-            list(pool.map(partial(_run, now), clocks))
+            list(pool.map(type(clocks[0]).run_due, clocks, [now] * 2))
+            list(pool.map(type(clocks[0]).run_due, clocks, [now] * 2))
     with database.reading() as session:
         found = session.exec(select(Decision)).all()
     for each in found:
         assert each.turn == 4
         assert len(set(each.pages)) == len(each.pages)
-
-
-class Runs(Protocol):
-    def run_due(self, now: datetime) -> None: ...
-
-
-def _run(now: datetime, clock: Runs) -> None:
-    clock.run_due(now)

@@ -1,9 +1,7 @@
 """Post-mortems, actions and votes on both databases."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
-from functools import partial
-from typing import Protocol
+from datetime import timedelta
 
 import pytest
 from sqlmodel import select
@@ -44,7 +42,7 @@ def test_two_engines_ask_each_once(
     for _ in range(30):
         now = clock.advance(hours=2)
         with ThreadPoolExecutor(2) as pool:
-            list(pool.map(partial(_run, now), clocks))
+            list(pool.map(type(clocks[0]).run_due, clocks, [now] * 2))
     assert len(sent(database, f"postmortem:{number}:ask:UANA")) == 1
     assert [row.destination for row in sent(database, f"urgency:{number}:")] == ["UANA", "UMAYA"]
 
@@ -158,11 +156,3 @@ def test_votes_are_stored_once_and_can_change(
         ("UANA", "responder", None),
         ("UMAYA", "raiser", False),
     ]
-
-
-class Runs(Protocol):
-    def run_due(self, now: datetime) -> None: ...
-
-
-def _run(now: datetime, clock: Runs) -> None:
-    clock.run_due(now)
