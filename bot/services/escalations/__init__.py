@@ -65,7 +65,7 @@ class Escalations:
     postmortem_clock: PostMortemClock
 
 
-def build_escalations(  # noqa: PLR0917 the services that it stands on
+def build_escalations(
     database: Database,
     clock: Clock,
     people: PeopleService,
