@@ -96,7 +96,8 @@ def test_its_clock_runs_and_due_work_is_done_by_itself(start: Start) -> None:
     maya, ana = workspace.person("maya"), workspace.person("ana")
     maya.types("/escalate checkout is down")
     view = maya.modal
-    values = {"impact": {"value": "outage"}}
+    impact = next(block for block in view["blocks"] if block["block_id"] == "impact")
+    values = {"impact": {impact["element"]["action_id"]: "outage"}}
     call = {"user": maya.id, "view_id": view["id"], "values": values, "settle": False}
     assert workspace.post("submit", call)["ok"]
     ana.waits_for("checkout is down", "liaison_page")

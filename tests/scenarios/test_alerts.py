@@ -64,10 +64,11 @@ def test_a_monitor_raises_an_escalation_and_ends_it(
 def test_a_second_alert_joins_and_the_last_one_to_end_resolves(
     monitor: Monitor, ana: Person
 ) -> None:
-    monitor.posts(DOWN)
+    monitor.posts({**DOWN, "impact": "outage"})
     ana.sees("answers 503", "liaison_page")
     ana.sees("answers 503", "liaison_escalation")
     search = {"id": "search", "title": "Search <@U0EVERYONE> times out", "state": "firing"}
+    search["impact"] = "outage"
     assert monitor.posts(search).json()["joined"] == [1]
     told = ana.sees("A monitor also reports: Search", "liaison_timeline")
     assert "<@U0EVERYONE>" not in str(told)

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from bot.domain.night import FirstPage
 from bot.domain.policy import Policy, Step, Target, TargetKind
 from bot.services import Services
 from bot.services.escalations import EscalationDraft
@@ -40,7 +41,8 @@ def store_policy(database: Database, policy: Policy, team_id: int = 1) -> None:
 
 
 def raised(services: Services, impact: str = "outage", **more: Any) -> int:
-    draft = EscalationDraft(team_id=1, impact=impact, summary="checkout is down", **more)
+    words = {"summary": "checkout is down", "first_page": FirstPage.NOW, **more}
+    draft = EscalationDraft(team_id=1, impact=impact, **words)
     return services.escalations.raising.raise_escalation("UMAYA", draft)
 
 
