@@ -248,6 +248,9 @@ events = st.builds(
         by="UMAYA",
         data={
             **dict.fromkeys(_WORDY, words),
+            **dict.fromkeys(("topic", "question", "choice"), words),
+            "options": [words, words],
+            "named": False,
             "user_id": "UANA",
             "step": 1,
             "round": 1,
