@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from bot.domain.draft import EscalationDraft
+from bot.domain.night import FirstPage
 from bot.permissions import SYSTEM
 from bot.services.escalations.case import load
 from bot.services.escalations.desk import Desk
@@ -28,7 +29,12 @@ class RaisedByAlerts:
         link: str | None,
     ) -> int:
         draft = EscalationDraft(
-            team_id=stored_id(team.id), impact=impact, summary=summary, link=link
+            team_id=stored_id(team.id),
+            impact=impact,
+            summary=summary,
+            link=link,
+            # The night's choice is a person's: a monitor has none to whom it could be offered.
+            first_page=FirstPage.NOW,
         )
         return self._raising.begin(session, SYSTEM.user_id, team, draft)
 
