@@ -35,7 +35,7 @@ def test_maya_escalates_and_ana_answers(page: Page, workspace: Workspace) -> Non
     ana.sees("Resolved by @Ana", "Restarted the payment service.")
     # Slack takes a message a second in a conversation: the rest waits for the clock.
     workspace.post("/client/clock", advance=10)
-    maya.sees("Resolved by @Ana", "Restarted the payment service.", "is on it", "resolved #1")
+    maya.sees("Resolved by @Ana", "Restarted the payment service.", "is on it", "resolved it")
     expect(ana.button("Resolve")).to_have_count(0)
 
     maya.types("/roadmap")
