@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.domain.rotation import Days, Hours, Layer, Window
 from bot.domain.wall_clock import first_moment, zone
-from bot.errors import InvalidInput, Mistake
+from bot.errors import InvalidInput, Mistake, Outdated
 
 DAYS: Mapping[str, str] = {"0123456": "Every day", "01234": "Monday to Friday", "56": "Weekends"}
 TURNS: Mapping[str, str] = {
@@ -44,8 +44,15 @@ class LayerDraft(BaseModel):
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """From what a modal carries."""
-        return cls.model_validate_json(text)
+        """From what a modal carries.
+
+        Raises:
+            Outdated: it is none of ours.
+        """
+        try:
+            return cls.model_validate_json(text)
+        except ValidationError:
+            raise Outdated from None
 
     def layer(self) -> Layer:
         """The layer that it asks for.

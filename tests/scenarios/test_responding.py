@@ -101,13 +101,13 @@ def test_one_tap_on_the_reminder_keeps_the_promise_alive(
 def test_a_forgotten_one_goes_on_and_an_update_takes_it_back(
     workspace: Workspace, maya: Person, ana: Person
 ) -> None:
-    tomas = workspace.person("tomas")
+    nora = workspace.person("nora")
     raised(maya)
     told = maya.sees("checkout is down", NEWS)
     ana.clicks("Acknowledge", page_of(ana))
     workspace.advance(minutes=36)
     maya.sees("so the acknowledgement has expired and paging goes on", NEWS)
-    tomas.sees("checkout is down", PAGE)
+    nora.sees("checkout is down", PAGE)
     assert "*Open.*" in maya.now_reads(told)
     reminder = ana.sees("you promised an update by now", NEWS)
     ana.clicks("Update", reminder)
@@ -117,7 +117,7 @@ def test_a_forgotten_one_goes_on_and_an_update_takes_it_back(
     settles(workspace)
     maya.sees("Sorry, I was in the server room.", NEWS)
     workspace.advance(minutes=25)
-    assert len(tomas.messages(PAGE)) == 1
+    assert len(nora.messages(PAGE)) == 1
 
 
 def test_a_question_comes_back_with_its_answer(
@@ -285,9 +285,9 @@ def test_who_has_left_gets_nothing_to_do(
 def test_raised_to_critical_both_channels_hear_of_it(
     workspace: Workspace, maya: Person, ana: Person, someone: Callable[[str], Person]
 ) -> None:
-    lena, jonas, tomas = someone("lena"), someone("jonas"), someone("tomas")
+    lena, jonas, nora = someone("lena"), someone("jonas"), someone("nora")
     raised(maya, impact="degraded")
-    assert not ana.messages(PAGE)  # it is 23:40 for her, and Tomas is awake
+    assert not ana.messages(PAGE)  # it is 23:40 for her, and Nora is awake
     ana.picks("Change the severity", ana.sees("checkout is down", NEWS))
     assert "It is 3 already" in ana.submits(why="x")["severity"]
     assert not ana.submits(severity="1", why="Nobody can pay.")
@@ -295,7 +295,7 @@ def test_raised_to_critical_both_channels_hear_of_it(
     settles(workspace)
     for reader in (lena, jonas, maya):
         reader.sees(said, NEWS)
-    tomas.sees("checkout is down", PAGE)
+    nora.sees("checkout is down", PAGE)
     workspace.advance(minutes=6)
     ana.sees("checkout is down", PAGE)
 
