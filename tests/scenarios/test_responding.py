@@ -296,7 +296,7 @@ def test_raised_to_critical_both_channels_hear_of_it(
     for reader in (lena, jonas, maya):
         reader.sees(said, NEWS)
     nora.sees("checkout is down", PAGE)
-    workspace.advance(minutes=6)
+    workspace.advance(minutes=11)
     ana.sees("checkout is down", PAGE)
 
 
