@@ -95,6 +95,11 @@ class Actor:
 SYSTEM = Actor(user_id="liaison", is_system=True)
 
 
+def is_person(id_: str | None) -> bool:
+    """Whether an id is that of a Slack user: not a channel's, not Liaison's own, not nobody's."""
+    return id_ is not None and id_.startswith(("U", "W"))
+
+
 def require(
     actor: Actor,
     action: Action,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import time
 
-from bot.domain.policy import Target, TargetKind
+from bot.domain.policy import Target
 
 MOST_STEPS, MOST_TARGETS = 12, 10
 _LINK_LIMIT = 500
@@ -25,13 +25,6 @@ def count_problem(count: int) -> str | None:
     if count <= MOST_STEPS:
         return None
     return f"A path has {MOST_STEPS} steps at most. Remove one first."
-
-
-def vendor_problem(vendor: Target) -> str | None:
-    """A vendor that can't be reached helps nobody."""
-    if vendor.kind == TargetKind.VENDOR and not vendor.reach:
-        return f"How is {vendor.name or 'the vendor'} reached? A phone number, or a link."
-    return None
 
 
 def link_problem(link: str) -> str | None:

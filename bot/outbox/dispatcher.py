@@ -21,6 +21,7 @@ from bot.outbox.claims import Claim, Slots
 from bot.outbox.outcomes import Absent, Delivered, Drawn, Outcome, is_troubled, settle
 from bot.outbox.pacer import Pacer
 from bot.outbox.throttle import DRAW, LOOK, POST, rules
+from bot.permissions import is_person
 from models import OutboxMessage, OutboxState
 from models.database import Database
 from models.outbox import UNFINISHED
@@ -183,7 +184,7 @@ class Dispatcher:
 
     def _look(self, claim: Claim) -> Delivered | Absent:
         place = claim.destination
-        if place.startswith(("U", "W")):
+        if is_person(place):
             place = self._gateway.open_dm(place)
         oldest = claim.first_attempt_at - _CLOCKS_DIFFER
         found = self._gateway.find_message(place, claim.key, oldest, claim.payload.get("thread_ts"))

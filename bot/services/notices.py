@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 
 from bot.clock import Clock
 from bot.domain.page_sinks import PAGERDUTY, WEBHOOK
+from bot.permissions import is_person
 from bot.services.people import PeopleService
 from bot.services.say import say
 from bot.views.blocks import escape
@@ -83,7 +84,7 @@ def _leads(session: Session, group_id: str) -> list[str]:
 def _place(place: str) -> str:
     if place.startswith("S"):
         return f"`{escape(place)}`"  # a mention of the group would ring everyone's phone
-    return f"<@{place}>" if place.startswith(("U", "W")) else f"<#{place}>"
+    return f"<@{place}>" if is_person(place) else f"<#{place}>"
 
 
 def _words(row: OutboxMessage, reason: str) -> str:

@@ -1,16 +1,10 @@
 """What people are told when shifts change hands."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
-from bot.domain.rotation import Change, Interval
+from bot.domain.rotation import Change
 from bot.views import blocks as b
-from bot.views.oncall import from_until, rotation_name
-
-
-def shift_words(team: str, rotation: str, start: datetime, end: datetime, reader_zone: str) -> str:
-    """`*IT* · Primary, from … until …`, with times in the reader's zone."""
-    return f"{rotation_name(team, rotation)}, {from_until(Interval(start, end), reader_zone)}"
+from bot.views.oncall import rotation_name
 
 
 def change_words(

@@ -1,9 +1,7 @@
 """`/escalate notice`: maintenance and launch freezes."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 
-from bot.errors import InvalidInput
 from bot.interactions import (
     ActionCall,
     Answer,
@@ -26,6 +24,7 @@ from bot.views.escalations.notices import (
     notices_modal,
     said_modal,
 )
+from commands.escalate.moments import moment
 
 WORD = "notice"
 
@@ -65,8 +64,8 @@ class Notices(Feature):
             team_id=number(values.get("team")),
             kind=values.get("kind") or "",
             words=values.get("words") or "",
-            starts_at=_moment("from", values.get("from")),
-            ends_at=_moment("until", values.get("until")),
+            starts_at=moment(values.get("from"), "from"),
+            ends_at=moment(values.get("until"), "until"),
         )
         return update(said_modal(_shape(self._notices.add(submission.user_id, draft))))
 
@@ -89,10 +88,3 @@ def _shape(page: NoticesPage) -> NoticesView:
         now=page.now,
         reader_zone=page.reader_zone,
     )
-
-
-def _moment(block_id: str, epoch_seconds: str | None) -> datetime | None:
-    try:
-        return datetime.fromtimestamp(int(epoch_seconds), UTC) if epoch_seconds else None
-    except (ValueError, OverflowError, OSError):
-        raise InvalidInput({block_id: "That is no date I understand."}) from None

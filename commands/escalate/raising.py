@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from bot.domain.draft import EscalationDraft
 from bot.domain.night import FirstPage
-from bot.errors import InvalidInput
 from bot.interactions import (
     ActionCall,
     Answer,
@@ -32,6 +30,7 @@ from bot.views.escalations.raise_form import (
     joined_modal,
     raise_modal,
 )
+from commands.escalate.moments import moment
 
 ANYWHERE, ON_MESSAGE = "escalate", "escalate_message"
 SHORTCUTS = (
@@ -112,7 +111,7 @@ def _draft(form: Filled, metadata: str) -> EscalationDraft:
         team_id=number(values.get("team")),
         impact=values.get("impact") or "",
         summary=values.get("summary") or "",
-        deadline_at=_moment(values.get("deadline")),
+        deadline_at=moment(values.get("deadline"), "deadline"),
         link=values.get("link") or None,
         roadmap_item_id=number(values["item"]) if values.get("item") else None,
         source_link=metadata or None,
@@ -120,10 +119,3 @@ def _draft(form: Filled, metadata: str) -> EscalationDraft:
         named=tuple(form.lists.get("named", [])) if confidential else (),
         first_page=FirstPage(first) if first in set(FirstPage) else None,
     )
-
-
-def _moment(epoch_seconds: str | None) -> datetime | None:
-    try:
-        return datetime.fromtimestamp(int(epoch_seconds), UTC) if epoch_seconds else None
-    except (ValueError, OverflowError, OSError):
-        raise InvalidInput({"deadline": "That is no date I understand."}) from None

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
+from bot.domain.policy import Step, Target, TargetKind
 from bot.domain.shift_ref import ShiftRef
 from bot.errors import InvalidInput, Mistake, NotAllowed
 from bot.permissions import SYSTEM
 from bot.services import Services
-from bot.services.oncall import responder, rotation_responder
+from bot.services.escalations.targets import behind
+from bot.services.oncall import rotation_responder
 from bot.services.oncall.covers import CoverDraft
 from bot.services.oncall.overrides import OverrideDraft
 from bot.services.oncall.swaps import SwapDraft
@@ -61,7 +63,10 @@ def said_to(database: Database, user_id: str) -> list[str]:
 def test_who_is_paged(services: Services, database: Database, clock: SetClock) -> None:
     with database.writing() as session:
         team = session.get_one(Team, 1)
-        assert responder(session, team, clock.now()) == "UANA"
+        step = Step(targets=(Target(kind=TargetKind.ROTATION, ref="1"),))
+        assert [each.user_id for each in behind(session, team, step, clock.now()).people] == [
+            "UANA"
+        ]
         assert rotation_responder(session, 1, clock.now()) == "UANA"
         assert rotation_responder(session, 99, clock.now()) is None
     services.time_off.add("UANA", "UANA", "today")

@@ -11,7 +11,6 @@ from bot.domain.draft import EscalationDraft
 from bot.domain.night import FirstPage
 from bot.errors import InvalidInput, Mistake, NotAllowed
 from bot.services import Services
-from bot.services.escalations.case import load
 from models import (
     Escalation,
     EscalationEvent,
@@ -91,16 +90,14 @@ def test_when_all_sleep_the_third_severity_waits_too(
 
 
 def test_a_severity_that_becomes_high_pages_what_was_waiting(
-    services: Services, database: Database
+    services: Services, database: Database, clock: SetClock
 ) -> None:
     draft = replace(DRAFT, impact="question")
     number = services.escalations.raising.raise_escalation("UMAYA", draft)
     for severity, people in ((3, []), (2, ["UANA"]), (1, ["UANA"])):
-        with database.writing() as session:
-            case = load(session, number)
-            case.escalation.severity = severity
-            session.add(case.escalation)
-            assert (services.escalations.engine.hurry(session, case) is not None) == (severity == 2)
+        services.escalations.responding.change_severity("UBEN", number, severity, "it spreads")
+        assert (services.escalations.engine.next_due() == clock.now()) == (severity == 2)
+        services.escalations.engine.run_due(clock.now())
         assert paged(database) == people
 
 

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from bot.domain.business import BusinessCalendar
 from bot.domain.impact import IMPACTS
 from bot.domain.postmortem import Happened, draft_timeline, due_day
+from bot.permissions import is_person
 from bot.services.escalations.case import Case, calendar_of
 from bot.services.people import PeopleService, is_reachable, zone_of
 from bot.services.teams import team_of
@@ -58,7 +59,7 @@ def ask_if_urgent(session: Session, case: Case, now: datetime) -> None:
     escalation = case.escalation
     responder = escalation.owner_user_id or escalation.resolved_by or escalation.acknowledged_by
     for side, user_id in ((RAISER, escalation.raised_by), (RESPONDER, responder)):
-        if user_id is None or user_id[:1] not in {"U", "W"} or not is_reachable(session, user_id):
+        if user_id is None or not is_person(user_id) or not is_reachable(session, user_id):
             continue
         vote = session.get(UrgencyVote, (case.number, user_id))
         if vote is not None and vote.ask_at is None:
@@ -86,7 +87,7 @@ def author_of(session: Session, case: Case) -> str:
         case.team.lead_user_id,
         escalation.raised_by,
     )
-    people = [each for each in candidates if each and each[:1] in {"U", "W"}]
+    people = [each for each in candidates if each and is_person(each)]
     return next(
         (each for each in people if is_reachable(session, each)), people[0] if people else ""
     )
@@ -111,7 +112,7 @@ def timeline_of(session: Session, case: Case, zone_name: str) -> str:
     happened = [Happened(each.at, each.kind, each.data) for each in rows]
     own = case.escalation.raised_from_team_id
     asking = session.get(Team, own) if own else None
-    by_machine = case.escalation.raised_by[:1] not in {"U", "W"}
+    by_machine = not is_person(case.escalation.raised_by)
     raiser = "An alert" if by_machine else asking.name if asking else "Someone"
     return draft_timeline(happened, raiser, case.team.name, zone_name)
 

@@ -7,7 +7,6 @@ from sqlmodel import Session, col, func, or_, select
 
 from bot.domain.business import is_night
 from bot.domain.escalation import FALLBACK, Move, Position, next_countdown, next_move
-from bot.domain.night import NOW_UP_TO
 from bot.domain.policy import moment_after
 from bot.services.escalations.case import Case, case_of, load
 from bot.services.escalations.desk import Desk
@@ -113,22 +112,6 @@ class EscalationEngine:
             event = self._reach(session, case, move, found)
             if event and (move.step == FALLBACK or not found.is_empty):
                 return event
-
-    def hurry(self, session: Session, case: Case) -> EscalationEvent | None:
-        """Page now what would wait until the morning, when its severity has become 1 or 2.
-
-        Args:
-            session: the transaction of the change.
-            case: with its new severity.
-
-        Returns:
-            The last event, for `Desk.spread`; None when nothing was waiting.
-        """
-        escalation = case.escalation
-        waits = escalation.state == EscalationState.OPEN and case.position == Position()
-        if not waits or escalation.severity > NOW_UP_TO:
-            return None
-        return self.take_step(session, case, self._desk.clock.now())
 
     def _due(self, now: datetime) -> list[int]:
         due = or_(col(_E.next_step_at) <= now, col(_E.countdown_at) <= now)

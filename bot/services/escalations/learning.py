@@ -10,7 +10,7 @@ from bot.domain.business import is_night
 from bot.domain.postmortem import TIMELINE_LIMIT, WORDS_LIMIT
 from bot.errors import InvalidInput, Mistake
 from bot.outbox.queue import enqueue, withdraw
-from bot.permissions import Action
+from bot.permissions import Action, is_person
 from bot.services.escalations.actions import ActionDraft, ActionService, actions_of
 from bot.services.escalations.case import Case, case_of, followers_of, involved_in, unknown
 from bot.services.escalations.desk import Desk
@@ -197,7 +197,7 @@ class LearningService:
             *followers_of(session, escalation),
             *([case.team.lead_user_id] if case.team.lead_user_id else []),
         }
-        people = sorted(each for each in named if each[:1] in {"U", "W"})
+        people = sorted(each for each in named if is_person(each))
         return [each for each in people if is_reachable(session, each)]
 
 

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from bot.clock import Clock
 from bot.domain.policy import Target, TargetKind
 from bot.outbox.queue import enqueue, revise
+from bot.permissions import is_person
 from bot.services.escalations.case import Case, followers_of
 from bot.services.escalations.notice_lines import notice_lines
 from bot.services.people import zone_of
@@ -241,7 +242,7 @@ class EscalationMessages:
         people = set(event.data.get("tell", ()))
         if event.kind in _NEWS:
             people |= {escalation.raised_by, *followers_of(session, escalation)}
-        yield from sorted(each for each in people - {event.by} if each[:1] in {"U", "W"})
+        yield from sorted(each for each in people - {event.by} if is_person(each))
         critical = CRITICAL in {escalation.severity, event.data.get("before")}
         if critical and not escalation.confidential and event.kind in _BROADCAST:
             cards = _cards(session, case)

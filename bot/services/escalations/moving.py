@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from bot.domain.escalation import next_countdown
 from bot.errors import InvalidInput, Mistake
-from bot.permissions import Action
+from bot.permissions import Action, is_person
 from bot.services.escalations.case import Case, case_of, involved_in, policy_of
 from bot.services.escalations.desk import Desk, until
 from bot.services.escalations.engine import EscalationEngine
@@ -271,7 +271,7 @@ def _has_anyone(session: Session, team: Team, now: datetime) -> bool:
 def _check_person(session: Session, user_id: str) -> None:
     """Whether someone can be given something to do at all."""
     someone = session.get(Person, user_id)
-    if user_id[:1] not in {"U", "W"} or not user_id.isalnum():
+    if not is_person(user_id) or not user_id.isalnum():
         raise InvalidInput({"person": "Choose a person."})
     if someone and someone.is_bot:
         raise InvalidInput({"person": f"{someone.name} is a bot. Choose a person."})

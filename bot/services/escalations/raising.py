@@ -11,7 +11,7 @@ from bot.domain.impact import IMPACTS
 from bot.domain.night import FirstPage
 from bot.domain.web_link import is_web_link
 from bot.errors import InvalidInput
-from bot.permissions import Action, require
+from bot.permissions import Action, is_person, require
 from bot.services.escalations.case import Case, case_of, policy_of
 from bot.services.escalations.desk import Desk
 from bot.services.escalations.engine import EscalationEngine
@@ -74,7 +74,7 @@ class RaisingService:
     def _announce(self, session: Session, case: Case, draft: EscalationDraft) -> EscalationEvent:
         raiser = case.escalation.raised_by
         event = self._desk.note(session, case, EventKind.RAISED, by=raiser)
-        if raiser[:1] in {"U", "W"}:
+        if is_person(raiser):
             self._desk.messages.show(session, case, "raiser", raiser, Audience.RAISER)
         self._desk.messages.show_teams(session, case)
         for user_id in draft.named if draft.confidential else ():

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.domain.escalation import wait_anew
+from bot.domain.escalation import Position, wait_anew
 from bot.domain.impact import SEVERITY_WORDS
+from bot.domain.night import NOW_UP_TO
 from bot.domain.policy import moment_after
 from bot.errors import InvalidInput, Mistake
 from bot.permissions import Action
@@ -18,8 +19,6 @@ from models import Escalation, EscalationState, EventKind
 from models.database import Database
 
 LONGEST_PROMISE = timedelta(days=14)
-_PRESSING = 2
-"""From this severity on, nothing waits for a morning."""
 
 
 @dataclass(frozen=True)
@@ -157,9 +156,8 @@ class RespondingService:
             if worse and escalation.update_due_at and due < escalation.update_due_at:
                 self._desk.promise(case, due)
             return
-        is_unpaged = escalation.round == 1 and escalation.step == 0
-        if is_unpaged:
-            if escalation.severity <= _PRESSING:
+        if case.position == Position():  # nobody has been paged
+            if escalation.severity <= NOW_UP_TO:
                 escalation.next_step_at = now
             return
         later = wait_anew(case.policy, case.calendar, case.position, case.pace, now)

@@ -18,7 +18,7 @@ from bot.domain.escalation_stats import (
 )
 from bot.domain.quarter import parse_quarter
 from bot.domain.wall_clock import first_moment, zone
-from bot.permissions import Action, require
+from bot.permissions import Action, is_person, require
 from bot.services.people import PeopleService, zone_of
 from bot.services.say import send_picture
 from bot.services.teams import match_team
@@ -137,7 +137,7 @@ def _fact(row: Escalation, names: dict[int | None, str], votes: tuple[bool, ...]
     direction = Direction(
         asking=names.get(row.raised_from_team_id) if row.raised_from_team_id else None,
         asked=names[row.team_id],
-        by_liaison=row.raised_by[:1] not in {"U", "W"},
+        by_liaison=not is_person(row.raised_by),
     )
     return Fact(
         direction=direction,

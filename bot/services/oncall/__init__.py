@@ -3,9 +3,8 @@
 from bot.services.oncall.lookup import (
     OncallService,
     duty_of,
-    responder,
     rotation_responder,
     shifts_of,
 )
 
-__all__ = ["OncallService", "duty_of", "responder", "rotation_responder", "shifts_of"]
+__all__ = ["OncallService", "duty_of", "rotation_responder", "shifts_of"]

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from bot.domain.rotation import Duty, duty_at, paged_for
+from bot.domain.rotation import Duty, paged_for
 from bot.outbox.queue import enqueue
-from bot.services.oncall.loading import AROUND, load
+from bot.services.oncall.lookup import rotation_responder
 from bot.services.say import say
 from bot.views.oncall_handoff import group_is_empty, topic
 from models import Person, Priority, Rotation, Team
@@ -44,12 +44,9 @@ def _update_group(session: Session, group_id: str, team: Team, now: datetime) ->
 def _in_group(session: Session, group_id: str, now: datetime) -> list[str]:
     """Who is on call in any of the group's rotations, without those whom Slack refuses in it."""
     sharing = select(Rotation.id).where(Rotation.usergroup_id == group_id)
-    on_call: set[str] = set()
-    for rotation_id in session.exec(sharing.order_by(col(Rotation.id))).all():
-        found = load(session, now - AROUND, now + AROUND, rotation_id=rotation_id)
-        for each in found.all:
-            paged = paged_for(duty_at(each.team, each.name, each.schedule, now, found.gone))
-            on_call |= {paged} if paged else set()
+    rotation_ids = [each for each in session.exec(sharing) if each is not None]
+    paged = {rotation_responder(session, each, now) for each in rotation_ids}
+    on_call = {each for each in paged if each}
     refused = select(Person.user_id).where(
         col(Person.user_id).in_(on_call),
         col(Person.deleted) | col(Person.is_bot) | col(Person.is_guest),

@@ -20,11 +20,9 @@ from bot.domain.rotation import (
 from bot.domain.when import When, looks_like_when, parse_when
 from bot.errors import Mistake
 from bot.services.oncall.loading import AROUND, Loaded, Rotations, load
-from bot.services.people import is_reachable
 from bot.services.teams import take_team
 from bot.views.blocks import escape
 from bot.views.oncall import Lookup, RotationDay, Turn, Turns
-from models import Team
 from models.database import Database
 
 HORIZON = timedelta(days=400)
@@ -69,29 +67,28 @@ class OncallService:
         return Turns(user_id, reader, found.reader_zone, found.zones, now, tuple(turns))
 
 
-def responder(session: Session, team: Team, now: datetime) -> str | None:
-    """Whom to page: who is on call, or stands in for them, else the lead, else nobody."""
-    found = load(session, now - AROUND, now + AROUND, team_id=team.id)
-    lead = team.lead_user_id
-    return next((paged for each in found.all if (paged := _paged(each, found, now))), None) or (
-        lead if lead and is_reachable(session, lead) else None
-    )
-
-
 def rotation_responder(session: Session, rotation_id: int, now: datetime) -> str | None:
     """Whom to page of one rotation: who is on call, or stands in when they are away or gone.
 
     Returns:
         None when nobody is on call or can be reached, and for a rotation that is not there.
     """
-    found = load(session, now - AROUND, now + AROUND, rotation_id=rotation_id)
-    return next((_paged(each, found, now) for each in found.all), None)
+    duty = duty_of(session, rotation_id, now)
+    return paged_for(duty) if duty else None
 
 
 def duty_of(session: Session, rotation_id: int, at: datetime) -> Duty | None:
     """Who has one rotation at a moment, and who stands in; None when there is no such rotation."""
+    found = rotation_and_duty(session, rotation_id, at)
+    return found[1] if found else None
+
+
+def rotation_and_duty(
+    session: Session, rotation_id: int, at: datetime
+) -> tuple[Loaded, Duty] | None:
+    """One rotation, and who has it at a moment; None when there is no such rotation."""
     found = load(session, at - AROUND, at + AROUND, rotation_id=rotation_id)
-    return next((_duty(each, found, at) for each in found.all), None)
+    return next(((each, _duty(each, found, at)) for each in found.all), None)
 
 
 def shifts_of(session: Session, user_id: str, now: datetime) -> list[Duty]:
@@ -147,10 +144,6 @@ def _day(each: Loaded, start: datetime, end: datetime) -> RotationDay:
 def _duty(each: Loaded, found: Rotations, moment: datetime) -> Duty:
     duty = duty_at(each.team, each.name, each.schedule, moment, found.gone)
     return with_following(duty, each.schedule, moment)
-
-
-def _paged(each: Loaded, found: Rotations, moment: datetime) -> str | None:
-    return paged_for(duty_at(each.team, each.name, each.schedule, moment, found.gone))
 
 
 def _turn(each: Loaded, user_id: str, now: datetime) -> Shift | None:

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, func, select, update
 
 from bot.clock import LONG_AGO
-from bot.domain.rotation import Duty, Schedule, duty_at, paged_for, with_following
+from bot.domain.rotation import Duty, Schedule, paged_for
 from bot.services.oncall.following import follow
 from bot.services.oncall.handoff import ask_for_notes, hand_over, tell_unreached
-from bot.services.oncall.loading import AROUND, Loaded, load
+from bot.services.oncall.loading import AROUND, load
+from bot.services.oncall.lookup import duty_of, rotation_and_duty
 from models import Rotation, RotationWatch
 from models.database import Database
 
@@ -79,8 +80,8 @@ def _first_sight(session: Session, rotation_id: int, now: datetime) -> RotationW
     """Whoever has it by now was not handed anything: only later changes are told."""
     if session.get(RotationWatch, rotation_id) is not None:
         return None
-    loaded, duty = _duty(session, rotation_id, now)
-    if loaded is None or duty is None:
+    duty = duty_of(session, rotation_id, now)
+    if duty is None:
         return None
     watch = RotationWatch(rotation_id=rotation_id, on_call=paged_for(duty), next_look_at=now)
     watch.since = duty.current.start if duty.current else None
@@ -91,9 +92,10 @@ def _first_sight(session: Session, rotation_id: int, now: datetime) -> RotationW
 
 
 def _look(session: Session, watch: RotationWatch, now: datetime) -> None:
-    loaded, duty = _duty(session, watch.rotation_id, now)
-    if loaded is None or duty is None:
+    found = rotation_and_duty(session, watch.rotation_id, now)
+    if found is None:
         return
+    loaded, duty = found
     if paged_for(duty) != watch.on_call:
         hand_over(session, loaded, duty, watch, now)
         watch.on_call = paged_for(duty)
@@ -108,15 +110,6 @@ def _look(session: Session, watch: RotationWatch, now: datetime) -> None:
         watch.notes_asked_for = duty.current.end if duty.current else None
     watch.next_look_at = _next_look(loaded.schedule, duty, now)
     session.add(watch)
-
-
-def _duty(session: Session, rotation_id: int, now: datetime) -> tuple[Loaded | None, Duty | None]:
-    found = load(session, now - AROUND, now + AROUND, rotation_id=rotation_id)
-    if not found.all:
-        return None, None
-    each = found.all[0]
-    duty = duty_at(each.team, each.name, each.schedule, now, found.gone)
-    return each, with_following(duty, each.schedule, now)
 
 
 def _notes_are_due(duty: Duty, watch: RotationWatch, now: datetime) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.impact import IMPACTS, SEVERITY_WORDS
 from bot.domain.policy import Target
+from bot.permissions import is_person
 from bot.views import blocks as b
 from models import Audience, Escalation, EscalationState, Team
 
@@ -175,7 +176,7 @@ def state_words(escalation: Escalation, paged: Sequence[str] = ()) -> str:
 
 def who(user_id: str | None) -> str:
     """A person, or Liaison where a machine acted."""
-    return b.person(user_id) if user_id and user_id[:1] in {"U", "W"} else "Liaison"
+    return b.person(user_id) if user_id and is_person(user_id) else "Liaison"
 
 
 def time_left(deadline: datetime, now: datetime) -> str:
