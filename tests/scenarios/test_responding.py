@@ -51,7 +51,7 @@ def test_an_update_tells_the_raiser_and_moves_the_promise(
     workspace: Workspace, maya: Person, ana: Person
 ) -> None:
     raised(maya)
-    told = maya.sees("checkout is down", NEWS)
+    told = maya.sees("checkout is down", NEWS, direct=True)
     ana.clicks("Acknowledge", page_of(ana))
     assert "Next update by" in maya.now_reads(told)
     settles(workspace)
@@ -103,7 +103,7 @@ def test_a_forgotten_one_goes_on_and_an_update_takes_it_back(
 ) -> None:
     nora = workspace.person("nora")
     raised(maya)
-    told = maya.sees("checkout is down", NEWS)
+    told = maya.sees("checkout is down", NEWS, direct=True)
     ana.clicks("Acknowledge", page_of(ana))
     workspace.advance(minutes=36)
     maya.sees("so the acknowledgement has expired and paging goes on", NEWS)
@@ -125,7 +125,7 @@ def test_a_question_comes_back_with_its_answer(
 ) -> None:
     lena = workspace.person("lena")
     raised(maya)
-    told = maya.sees("checkout is down", NEWS)
+    told = maya.sees("checkout is down", NEWS, direct=True)
     ana.clicks("Need information", page_of(ana))
     assert set(ana.submits()) == {"question"}
     assert not ana.submits(question="Which <@U0VICTIM> country?")
@@ -151,7 +151,7 @@ def test_a_question_without_an_answer_ends_with_the_escalation(
     workspace: Workspace, maya: Person, ana: Person
 ) -> None:
     raised(maya)
-    told = maya.sees("checkout is down", NEWS)
+    told = maya.sees("checkout is down", NEWS, direct=True)
     ana.clicks("Need information", page_of(ana))
     assert not ana.submits(question="Which country?")
     settles(workspace)
@@ -168,7 +168,7 @@ def test_not_ours_the_other_team_has_it_at_once(
 ) -> None:
     priya, lena, jonas = someone("priya"), someone("lena"), someone("jonas")
     raised(maya)
-    told = maya.sees("checkout is down", NEWS)
+    told = maya.sees("checkout is down", NEWS, direct=True)
     in_it = lena.sees("checkout is down", NEWS)
     raised_line = lena.now_reads(in_it).split("Raised by")[1].split("^{")[0]
     ana.clicks("Acknowledge", page_of(ana))
@@ -305,7 +305,7 @@ def test_resolved_too_early_and_opened_again(
 ) -> None:
     lena = someone("lena")
     raised(maya)
-    told = maya.sees("checkout is down", NEWS)
+    told = maya.sees("checkout is down", NEWS, direct=True)
     ana.clicks("Resolve", page_of(ana))
     assert not ana.submits(resolution="A certificate.")
     assert maya.buttons(told) == ["Re-open"]
