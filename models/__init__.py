@@ -26,7 +26,14 @@ from models.person import Person, SyncCursor
 from models.policy import EscalationPolicy
 from models.policy_draft import PolicyDraft
 from models.postmortem import ActionItem, PostMortem, UrgencyVote
-from models.roadmap import RoadmapItem
+from models.roadmap import (
+    ChangeSource,
+    RoadmapChange,
+    RoadmapContributor,
+    RoadmapDependency,
+    RoadmapItem,
+    RoadmapTeam,
+)
 from models.rotation import Rotation, RotationLayer, RotationMember
 from models.team import Team, TeamMember
 
@@ -36,6 +43,7 @@ __all__ = [
     "Audience",
     "AuditEntry",
     "CalendarLink",
+    "ChangeSource",
     "CoverAsk",
     "CoverRequest",
     "CoverState",
@@ -66,7 +74,11 @@ __all__ = [
     "PolicyDraft",
     "PostMortem",
     "Priority",
+    "RoadmapChange",
+    "RoadmapContributor",
+    "RoadmapDependency",
     "RoadmapItem",
+    "RoadmapTeam",
     "Rotation",
     "RotationLayer",
     "RotationMember",

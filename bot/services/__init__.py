@@ -25,7 +25,7 @@ from bot.services.oncall.time_off import TimeOffService
 from bot.services.oncall.watch import RotationWatcher
 from bot.services.page_sinks import PageSinks
 from bot.services.people import PeopleService, UserSource
-from bot.services.roadmap import RoadmapService
+from bot.services.roadmap import Roadmap, build_roadmap
 from bot.services.setup import SetupService
 from bot.services.team_settings import TeamSettingsService
 from bot.views.naming import Naming
@@ -51,7 +51,7 @@ class Services:
     drills: DrillService
     changes: ChangeService
     home: HomeService
-    roadmap: RoadmapService
+    roadmap: Roadmap
     escalations: Escalations
     settings: TeamSettingsService
     alerts: AlertService
@@ -73,12 +73,12 @@ def build_services(
     """All services over one database. `sinks`: the methods of the page sinks that are set up."""
     people = PeopleService(database, users, administrators)
     home = HomeService(database, clock, naming, people)
-    roadmap = RoadmapService(database, clock, people, home, lanes)
+    roadmap = build_roadmap(database, clock, people, home, lanes)
     guard = BurnOutGuard(clock)
     overriding = Overriding(clock, home, guard)
     page_sinks = PageSinks(clock, sinks)
     escalations = build_escalations(
-        database, clock, people, home, roadmap=roadmap, sinks=page_sinks
+        database, clock, people, home, roadmap=roadmap.items, sinks=page_sinks
     )
     return Services(
         people=people,
