@@ -121,6 +121,7 @@ def _store(session: Session, users: Sequence[Mapping[str, Any]]) -> None:
     for someone in lock_people(session, told):
         user = told[someone.user_id]
         someone.name = (user.get("real_name") or user.get("name") or user["id"])[:120]
+        someone.email = _email(user)
         someone.zone = user.get("tz") or someone.zone
         someone.is_bot = bool(user.get("is_bot"))
         # People of connected workspaces are guests too: they see what they are named in.
@@ -128,3 +129,8 @@ def _store(session: Session, users: Sequence[Mapping[str, Any]]) -> None:
         someone.is_guest = any(user.get(each) for each in guest)
         someone.is_owner = bool(user.get("is_owner"))
         someone.deleted = bool(user.get("deleted"))
+
+
+def _email(user: Mapping[str, Any]) -> str | None:
+    told = (user.get("profile") or {}).get("email")
+    return told.lower()[:254] if told else None
