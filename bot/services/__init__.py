@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.clock import Clock
+from bot.services.actions import ActionService
 from bot.services.alerts import AlertService
 from bot.services.escalations import Escalations, build_escalations
 from bot.services.groups import GroupService, GroupSource
@@ -52,6 +53,7 @@ class Services:
     changes: ChangeService
     home: HomeService
     roadmap: RoadmapService
+    actions: ActionService
     escalations: Escalations
     settings: TeamSettingsService
     alerts: AlertService
@@ -76,9 +78,10 @@ def build_services(
     roadmap = RoadmapService(database, clock, people, home, lanes)
     guard = BurnOutGuard(clock)
     overriding = Overriding(clock, home, guard)
+    actions = ActionService(database, clock, people, home, roadmap)
     page_sinks = PageSinks(clock, sinks)
     escalations = build_escalations(
-        database, clock, people, home, roadmap=roadmap, sinks=page_sinks
+        database, clock, people, home, actions=actions, sinks=page_sinks
     )
     return Services(
         people=people,
@@ -99,6 +102,7 @@ def build_services(
         changes=ChangeService(database, clock, people, home, guard),
         home=home,
         roadmap=roadmap,
+        actions=actions,
         settings=TeamSettingsService(database, clock, people, home),
         escalations=escalations,
         page_sinks=page_sinks,
