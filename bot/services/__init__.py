@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.clock import Clock
+from bot.services.actions import ActionService
 from bot.services.alerts import AlertService
 from bot.services.escalations import Escalations, build_escalations
 from bot.services.groups import GroupService, GroupSource
@@ -28,6 +29,7 @@ class Services:
     oncall: Oncall
     home: HomeService
     roadmap: RoadmapService
+    actions: ActionService
     escalations: Escalations
     settings: TeamSettingsService
     alerts: AlertService
@@ -50,9 +52,10 @@ def build_services(
     people = PeopleService(database, users, administrators)
     home = HomeService(database, clock, naming, people)
     roadmap = RoadmapService(database, clock, people, home, lanes)
+    actions = ActionService(database, clock, people, home, roadmap)
     page_sinks = PageSinks(clock, sinks)
     escalations = build_escalations(
-        database, clock, people, home, roadmap=roadmap, sinks=page_sinks
+        database, clock, people, home, actions=actions, sinks=page_sinks
     )
     return Services(
         people=people,
@@ -62,6 +65,7 @@ def build_services(
         oncall=build_oncall(database, clock, people, home, public_url=public_url),
         home=home,
         roadmap=roadmap,
+        actions=actions,
         settings=TeamSettingsService(database, clock, people, home),
         escalations=escalations,
         page_sinks=page_sinks,
