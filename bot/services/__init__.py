@@ -13,6 +13,7 @@ from bot.services.oncall.oncall import Oncall, build_oncall
 from bot.services.page_sinks import PageSinks
 from bot.services.people import PeopleService, UserSource
 from bot.services.roadmap import RoadmapService
+from bot.services.roles import RoleService
 from bot.services.setup import SetupService
 from bot.services.team_settings import TeamSettingsService
 from bot.views.naming import Naming
@@ -23,6 +24,7 @@ from models.database import Database
 class Services:
     people: PeopleService
     groups: GroupService
+    roles: RoleService
     setup: SetupService
     oncall: Oncall
     home: HomeService
@@ -58,6 +60,7 @@ def build_services(
     return Services(
         people=people,
         groups=GroupService(database, groups),
+        roles=RoleService(database, people),
         setup=SetupService(database),
         oncall=build_oncall(database, clock, people, home, public_url=public_url),
         home=home,
