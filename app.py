@@ -192,6 +192,7 @@ def build(
         "post-mortems": services.escalations.postmortem_clock,
         "rotations": services.rotations,
         "drills": services.drills,
+        "reminders": services.reminders,
         "timetable": Timetable(database, timetable()),
         "heartbeat": Heartbeat(outside.heartbeat, Health(database, clock).problems),
     }

@@ -45,6 +45,7 @@ class Action(Enum):
     SEE_LOAD = "see the load"
     READ_CALENDAR = "make a calendar link"
     REVOKE_CALENDAR = "revoke this calendar link"
+    CHANGE_PREFERENCES = "change these preferences"
 
 
 _LEADING = (Role.LEAD, Role.ADMINISTRATOR)
@@ -77,6 +78,7 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.SEE_LOAD: (Role.EVERYONE,),
     Action.READ_CALENDAR: (Role.EVERYONE,),
     Action.REVOKE_CALENDAR: _OWNERS,
+    Action.CHANGE_PREFERENCES: (Role.INVOLVED,),
 }
 
 

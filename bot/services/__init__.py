@@ -25,6 +25,8 @@ from bot.services.oncall.time_off import TimeOffService
 from bot.services.oncall.watch import RotationWatcher
 from bot.services.page_sinks import PageSinks
 from bot.services.people import PeopleService, UserSource
+from bot.services.preferences import PreferenceService
+from bot.services.reminders import ReminderClock
 from bot.services.roadmap import RoadmapService
 from bot.services.setup import SetupService
 from bot.services.team_settings import TeamSettingsService
@@ -56,6 +58,8 @@ class Services:
     settings: TeamSettingsService
     alerts: AlertService
     page_sinks: PageSinks
+    preferences: PreferenceService
+    reminders: ReminderClock
 
 
 def build_services(
@@ -103,4 +107,6 @@ def build_services(
         escalations=escalations,
         page_sinks=page_sinks,
         alerts=AlertService(database, clock, escalations.alerted),
+        preferences=PreferenceService(database, clock, people),
+        reminders=ReminderClock(database),
     )
