@@ -73,8 +73,11 @@ def digest_blocks(lines: Sequence[Line]) -> list[b.Block]:
     for place, (words, buttons) in enumerate(lines):
         blocks.append(b.section(words))
         if buttons:
-            # The same button may stand beneath several of them.
-            blocks.append(b.actions(*buttons, block_id=f"digest:{place}"))
+            # A message has one primary button at most, and here none stands out.
+            plain = [
+                {name: value for name, value in each.items() if name != "style"} for each in buttons
+            ]
+            blocks.append(b.actions(*plain, block_id=f"digest:{place}"))
     return [*blocks, b.context("You have your reminders once a day. *Home* tab, My preferences.")]
 
 
