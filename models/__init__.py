@@ -27,6 +27,7 @@ from models.person import Person, SyncCursor
 from models.policy import EscalationPolicy
 from models.policy_draft import PolicyDraft
 from models.postmortem import PostMortem, UrgencyVote
+from models.preference import Preference, Reminder, Reminders
 from models.roadmap import (
     ChangeSource,
     RoadmapChange,
@@ -75,7 +76,10 @@ __all__ = [
     "Person",
     "PolicyDraft",
     "PostMortem",
+    "Preference",
     "Priority",
+    "Reminder",
+    "Reminders",
     "RoadmapChange",
     "RoadmapContributor",
     "RoadmapDependency",

@@ -12,6 +12,8 @@ from bot.services.home import HomeService
 from bot.services.oncall.oncall import Oncall, build_oncall
 from bot.services.page_sinks import PageSinks
 from bot.services.people import PeopleService, UserSource
+from bot.services.preferences import PreferenceService
+from bot.services.reminders import ReminderClock
 from bot.services.roadmap import Roadmap, build_roadmap
 from bot.services.roles import RoleService
 from bot.services.setup import SetupService
@@ -34,6 +36,8 @@ class Services:
     settings: TeamSettingsService
     alerts: AlertService
     page_sinks: PageSinks
+    preferences: PreferenceService
+    reminders: ReminderClock
 
 
 def build_services(
@@ -70,4 +74,6 @@ def build_services(
         escalations=escalations,
         page_sinks=page_sinks,
         alerts=AlertService(database, clock, escalations.alerted),
+        preferences=PreferenceService(database, clock, people),
+        reminders=ReminderClock(database),
     )

@@ -154,7 +154,7 @@ def test_items_of_the_first_version_have_a_history(empty_database: Database) -> 
         values = {name: plain(value) for name, value in values_of(session, item).items()}
         assert change.after == values
     with empty_database.engine.begin() as connection:
-        command.downgrade(alembic_config(connection), "0004")
+        command.downgrade(alembic_config(connection), "0006")
         assert connection.execute(text("SELECT title FROM roadmap_item")).scalar() == "Banner"
 
 
