@@ -27,6 +27,7 @@ from models.person import Person, SyncCursor
 from models.policy import EscalationPolicy
 from models.policy_draft import PolicyDraft
 from models.postmortem import PostMortem, UrgencyVote
+from models.preference import Preference, Reminder, Reminders
 from models.roadmap import RoadmapItem
 from models.rotation import Rotation, RotationLayer, RotationMember
 from models.team import Team, TeamMember
@@ -67,7 +68,10 @@ __all__ = [
     "Person",
     "PolicyDraft",
     "PostMortem",
+    "Preference",
     "Priority",
+    "Reminder",
+    "Reminders",
     "RoadmapItem",
     "Rotation",
     "RotationLayer",

@@ -12,7 +12,10 @@ from bot.services.home import HomeService
 from bot.services.oncall.oncall import Oncall, build_oncall
 from bot.services.page_sinks import PageSinks
 from bot.services.people import PeopleService, UserSource
+from bot.services.preferences import PreferenceService
+from bot.services.reminders import ReminderClock
 from bot.services.roadmap import RoadmapService
+from bot.services.roles import RoleService
 from bot.services.setup import SetupService
 from bot.services.team_settings import TeamSettingsService
 from bot.views.naming import Naming
@@ -23,6 +26,7 @@ from models.database import Database
 class Services:
     people: PeopleService
     groups: GroupService
+    roles: RoleService
     setup: SetupService
     oncall: Oncall
     home: HomeService
@@ -32,6 +36,8 @@ class Services:
     settings: TeamSettingsService
     alerts: AlertService
     page_sinks: PageSinks
+    preferences: PreferenceService
+    reminders: ReminderClock
 
 
 def build_services(
@@ -58,6 +64,7 @@ def build_services(
     return Services(
         people=people,
         groups=GroupService(database, groups),
+        roles=RoleService(database, people),
         setup=SetupService(database),
         oncall=build_oncall(database, clock, people, home, public_url=public_url),
         home=home,
@@ -67,4 +74,6 @@ def build_services(
         escalations=escalations,
         page_sinks=page_sinks,
         alerts=AlertService(database, clock, escalations.alerted),
+        preferences=PreferenceService(database, clock, people),
+        reminders=ReminderClock(database),
     )
