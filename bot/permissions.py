@@ -35,6 +35,7 @@ class Action(Enum):
     CHANGE_ROTATION = "change this rotation"
     RUN_DRILL = "run a reachability drill"
     ADD_ROADMAP_ITEM = "add to the roadmap"
+    CHANGE_ROADMAP_ITEM = "change this roadmap item"
     SET_UP_TEAMS = "set up teams and rotations"
     CHANGE_POLICY = "change this team's settings"
     CHANGE_NOTICES = "change this team's notices"
@@ -69,6 +70,7 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.CHANGE_ROTATION: (Role.LEAD, Role.ADMINISTRATOR),
     Action.RUN_DRILL: (Role.LEAD, Role.ADMINISTRATOR),
     Action.ADD_ROADMAP_ITEM: (Role.EVERYONE,),
+    Action.CHANGE_ROADMAP_ITEM: _RESPONDERS,
     Action.SET_UP_TEAMS: (Role.ADMINISTRATOR, Role.SYSTEM),
     Action.CHANGE_POLICY: (Role.LEAD, Role.ADMINISTRATOR),
     Action.CHANGE_NOTICES: (Role.MEMBER, Role.LEAD, Role.ADMINISTRATOR),
