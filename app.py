@@ -185,20 +185,20 @@ def build(
         "outbox": dispatcher,
         "people": services.people,
         "groups": services.groups,
-        "cover": services.covers,
-        "rest": services.rest,
+        "cover": services.oncall.covers,
+        "rest": services.oncall.rest,
         "escalations": services.escalations.engine,
         "decisions": services.escalations.decision_clock,
         "post-mortems": services.escalations.postmortem_clock,
-        "rotations": services.rotations,
-        "drills": services.drills,
+        "rotations": services.oncall.watcher,
+        "drills": services.oncall.drills,
         "timetable": Timetable(database, timetable()),
         "heartbeat": Heartbeat(outside.heartbeat, Health(database, clock).problems),
     }
 
     def note_person(user: Mapping[str, Any]) -> None:
         services.people.note(user)
-        services.rotations.person_changed(user["id"], clock.now())
+        services.oncall.watcher.person_changed(user["id"], clock.now())
 
     parts = Parts(
         gateway=gateway,

@@ -11,10 +11,12 @@ LiaisonError
     ├── RateLimited         wait `retry_after` seconds
     ├── Unreachable         nothing was sent: trying again may help
     ├── Rejected            a definite "no": nothing was done, and trying again won't help
+    │   ├── AccessRefused   our account may not; an administrator has to mend it
+    │   └── NotFound        there is no such thing, or none that our account may see
     └── OutcomeUnknown      it may have been done
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 
 class LiaisonError(Exception):
@@ -69,11 +71,13 @@ class RateLimited(GatewayError):
 
     Args:
         retry_after: seconds to wait, as the outside said.
+        reason: the outside's word for which limit it was, where it says.
     """
 
-    def __init__(self, retry_after: float) -> None:
+    def __init__(self, retry_after: float, reason: str = "") -> None:
         super().__init__("ratelimited")
         self.retry_after = retry_after
+        self.reason = reason
 
 
 class Unreachable(GatewayError):
@@ -81,8 +85,38 @@ class Unreachable(GatewayError):
 
 
 class Rejected(GatewayError):
-    """The outside refused for good, e.g. `channel_not_found`."""
+    """The outside refused for good, e.g. `channel_not_found`.
+
+    Args:
+        code: its word for it.
+        problems: what is wrong with which field, in the outside's words.
+        messages: its other sentences. Both may be shown to people; neither holds a secret.
+    """
+
+    def __init__(
+        self, code: str, problems: Mapping[str, str] | None = None, messages: Sequence[str] = ()
+    ) -> None:
+        super().__init__(code)
+        self.problems = dict(problems or {})
+        self.messages = tuple(messages)
+
+
+class AccessRefused(Rejected):
+    """Our account is not known, or not allowed: nothing works until somebody mends it."""
+
+
+class NotFound(Rejected):
+    """There is no such thing, or our account may not see it."""
 
 
 class OutcomeUnknown(GatewayError):
-    """No answer came, so it may or may not have been done."""
+    """No clear answer came, so it may or may not have been done.
+
+    Args:
+        code: what happened.
+        retry_after: seconds to wait before anything else, where the outside said so.
+    """
+
+    def __init__(self, code: str, retry_after: float | None = None) -> None:
+        super().__init__(code)
+        self.retry_after = retry_after

@@ -113,7 +113,9 @@ def _collect(session: Session, user_id: str, now: datetime, *, first_time: bool)
         col(RoadmapItem.status).in_(OPEN_STATUSES),
     )
     actions = select(ActionItem).where(
-        ActionItem.owner_user_id == user_id, col(ActionItem.done_at).is_(None)
+        ActionItem.owner_user_id == user_id,
+        col(ActionItem.done_at).is_(None),
+        col(ActionItem.dropped_at).is_(None),
     )
     order = (col(Escalation.severity), col(Escalation.id))
     return Home(

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.rotation import Duty
 from bot.domain.wall_clock import zone
 from bot.views import blocks as b
-from bot.views.escalations.actions import action_blocks
+from bot.views.actions import action_blocks
 from bot.views.escalations.card import answer_buttons, state_line
 from bot.views.escalations.decisions import decision_blocks
 from bot.views.escalations.raise_form import OPEN_FORM

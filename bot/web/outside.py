@@ -10,4 +10,7 @@ from bot.web.calendars import calendar_route
 
 def outside_routes(services: Services, alert_secret: SecretStr | None) -> list[Route]:
     """Their routes, for any site that Liaison answers on."""
-    return [*alert_routes(services.alerts, alert_secret), calendar_route(services.feeds.read)]
+    return [
+        *alert_routes(services.alerts, alert_secret),
+        calendar_route(services.oncall.feeds.read),
+    ]

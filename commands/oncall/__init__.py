@@ -58,7 +58,7 @@ class Oncall(Command):
     )
 
     def __init__(self, services: Services, naming: Naming) -> None:
-        self._oncall = services.oncall
+        self._oncall = services.oncall.lookup
         self._features: tuple[OncallFeature, ...] = (
             Schedule(services),
             Cover(services),

@@ -11,7 +11,7 @@ from commands.oncall.feature import OncallFeature, without_mention
 
 class Away(OncallFeature):
     def __init__(self, services: Services, naming: Naming) -> None:
-        self._time_off = services.time_off
+        self._time_off = services.oncall.time_off
         self._example = f"{naming.slash('oncall')} away 2026-12-20 2026-12-31"
 
     def words(self) -> Mapping[str, Callable[[CommandCall, str], Answer]]:

@@ -30,7 +30,7 @@ from commands.oncall.feature import OncallFeature
 
 class Changes(OncallFeature):
     def __init__(self, services: Services) -> None:
-        self._changes = services.changes
+        self._changes = services.oncall.changes
 
     def words(self) -> Mapping[str, Callable[[CommandCall, str], Answer]]:
         return {"change": self._open}

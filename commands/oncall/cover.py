@@ -25,7 +25,7 @@ from commands.oncall.feature import OncallFeature, chosen_hours
 
 class Cover(OncallFeature):
     def __init__(self, services: Services) -> None:
-        self._covers = services.covers
+        self._covers = services.oncall.covers
 
     def words(self) -> Mapping[str, Callable[[CommandCall, str], Answer]]:
         return {"cover": self._cover}
@@ -71,7 +71,7 @@ class Cover(OncallFeature):
 
 class Swap(OncallFeature):
     def __init__(self, services: Services, naming: Naming) -> None:
-        self._swaps = services.swaps
+        self._swaps = services.oncall.swaps
         self._example = f"{naming.slash('oncall')} swap @ben"
 
     def words(self) -> Mapping[str, Callable[[CommandCall, str], Answer]]:

@@ -10,7 +10,7 @@ from commands.oncall.feature import OncallFeature
 
 class Drills(OncallFeature):
     def __init__(self, services: Services) -> None:
-        self._drills = services.drills
+        self._drills = services.oncall.drills
 
     def words(self) -> Mapping[str, Callable[[CommandCall, str], Answer]]:
         return {"drill": lambda call, typed: reply(self._drills.plan(call.user_id, typed))}

@@ -11,7 +11,7 @@ from commands.oncall.feature import OncallFeature
 
 class Feed(OncallFeature):
     def __init__(self, services: Services, naming: Naming) -> None:
-        self._feeds = services.feeds
+        self._feeds = services.oncall.feeds
         self._command = f"{naming.slash('oncall')} feed"
 
     def words(self) -> Mapping[str, Callable[[CommandCall, str], Answer]]:

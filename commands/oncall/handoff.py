@@ -10,7 +10,7 @@ from commands.oncall.feature import OncallFeature
 
 class Handoffs(OncallFeature):
     def __init__(self, services: Services) -> None:
-        self._handoffs = services.handoffs
+        self._handoffs = services.oncall.handoffs
 
     def words(self) -> Mapping[str, Callable[[CommandCall, str], Answer]]:
         return {"note": self._note}

@@ -11,7 +11,7 @@ from commands.oncall.feature import OncallFeature, without_mention
 
 class Load(OncallFeature):
     def __init__(self, services: Services) -> None:
-        self._load = services.load
+        self._load = services.oncall.load
 
     def words(self) -> Mapping[str, Callable[[CommandCall, str], Answer]]:
         return {"load": self._show}

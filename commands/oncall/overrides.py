@@ -21,7 +21,7 @@ from commands.oncall.feature import OncallFeature, chosen_hours
 
 class Overrides(OncallFeature):
     def __init__(self, services: Services) -> None:
-        self._overrides = services.overrides
+        self._overrides = services.oncall.overrides
 
     def words(self) -> Mapping[str, Callable[[CommandCall, str], Answer]]:
         return {"take": self._take, "override": self._override, "overrides": self._list}

@@ -12,7 +12,7 @@ COMING = "The same as a picture is on its way to you, in a message from Liaison.
 
 class Schedule(OncallFeature):
     def __init__(self, services: Services) -> None:
-        self._schedules = services.schedules
+        self._schedules = services.oncall.schedules
 
     def words(self) -> Mapping[str, Callable[[CommandCall, str], Answer]]:
         return {"schedule": self._show}

@@ -49,7 +49,7 @@ def four_in_turn(services: Services) -> None:
 
 def on_call(services: Services, moment: str = "2026-11-25 17:30") -> str | None:
     """Whoever is on call; moments in UTC, as a stranger's."""
-    current = services.oncall.on_call("USTRANGER", f"it {moment}").duties[0].current
+    current = services.oncall.lookup.on_call("USTRANGER", f"it {moment}").duties[0].current
     return current.user_id if current else None
 
 
@@ -69,7 +69,7 @@ def test_who_is_paged(services: Services, database: Database, clock: SetClock) -
         ]
         assert rotation_responder(session, 1, clock.now()) == "UANA"
         assert rotation_responder(session, 99, clock.now()) is None
-    services.time_off.add("UANA", "UANA", "today")
+    services.oncall.time_off.add("UANA", "UANA", "today")
     with database.reading() as session:
         assert rotation_responder(session, 1, clock.now()) == "UBEN"
     with database.writing() as session:
@@ -113,12 +113,12 @@ def test_a_layer_that_ended_keeps_the_past(services: Services, database: Databas
 
 
 def test_of_two_who_say_yes_at_once_one_has_it(services: Services, database: Database) -> None:
-    asked = services.covers.ask("UANA", CoverDraft("UANA", AFTERNOON))
+    asked = services.oncall.covers.ask("UANA", CoverDraft("UANA", AFTERNOON))
     assert asked.count == 3
 
     def volunteer(user_id: str) -> str:
         try:
-            services.covers.volunteer(user_id, asked.request_id)
+            services.oncall.covers.volunteer(user_id, asked.request_id)
         except Mistake as mistake:
             return str(mistake)
         return "has it"
@@ -140,26 +140,26 @@ def test_of_two_who_say_yes_at_once_one_has_it(services: Services, database: Dat
 
 def test_cover_is_the_business_of_those_it_concerns(services: Services) -> None:
     with pytest.raises(NotAllowed, match="the people it concerns"):
-        services.covers.ask("UZOE", CoverDraft("UANA", AFTERNOON))
+        services.oncall.covers.ask("UZOE", CoverDraft("UANA", AFTERNOON))
     with pytest.raises(Mistake, match="is not on call in all of that time"):
-        services.covers.ask("UZOE", CoverDraft("UZOE", AFTERNOON))
-    asked = services.covers.ask("UBEN", CoverDraft("UANA", AFTERNOON))  # UBEN leads IT
+        services.oncall.covers.ask("UZOE", CoverDraft("UZOE", AFTERNOON))
+    asked = services.oncall.covers.ask("UBEN", CoverDraft("UANA", AFTERNOON))  # UBEN leads IT
     with pytest.raises(NotAllowed, match="You can't take this shift"):
-        services.covers.volunteer("UGUEST", asked.request_id)
-    services.covers.withdraw("UANA", asked.request_id)
+        services.oncall.covers.volunteer("UGUEST", asked.request_id)
+    services.oncall.covers.withdraw("UANA", asked.request_id)
     with pytest.raises(Mistake, match="not needed any more"):
-        services.covers.volunteer("UBEN", asked.request_id)
+        services.oncall.covers.volunteer("UBEN", asked.request_id)
 
 
 def test_cover_that_nobody_took_ends_with_its_beginning(
     services: Services, database: Database, clock: SetClock
 ) -> None:
-    services.covers.ask("UANA", CoverDraft("UANA", AFTERNOON))
-    assert services.covers.next_due() == NOON
+    services.oncall.covers.ask("UANA", CoverDraft("UANA", AFTERNOON))
+    assert services.oncall.covers.next_due() == NOON
     clock.at = NOON
-    services.covers.run_due(NOON)
-    services.covers.run_due(NOON)
-    assert services.covers.next_due() is None
+    services.oncall.covers.run_due(NOON)
+    services.oncall.covers.run_due(NOON)
+    assert services.oncall.covers.next_due() is None
     assert sum("it has begun" in words for words in said_to(database, "UANA")) == 1
     assert sum("it has begun" in words for words in said_to(database, "UBEN")) == 1
 
@@ -167,45 +167,45 @@ def test_cover_that_nobody_took_ends_with_its_beginning(
 def test_a_shift_that_changed_meanwhile_is_not_swapped(services: Services) -> None:
     later = AFTERNOON.start + timedelta(days=7)
     other = ShiftRef(1, later, later + timedelta(hours=6))
-    swap = services.swaps.ask("UANA", SwapDraft("UANA", AFTERNOON, "UBEN", other))
-    services.overrides.take("UZOE", other)
+    swap = services.oncall.swaps.ask("UANA", SwapDraft("UANA", AFTERNOON, "UBEN", other))
+    services.oncall.overrides.take("UZOE", other)
     with pytest.raises(Mistake, match="is not on call in all of that time"):
-        services.swaps.agree("UBEN", swap)
+        services.oncall.swaps.agree("UBEN", swap)
     with pytest.raises(NotAllowed, match="Who can"):
-        services.swaps.agree("UZOE", swap)
+        services.oncall.swaps.agree("UZOE", swap)
 
 
 def test_a_swap_is_one_decision(services: Services) -> None:
     later = AFTERNOON.start + timedelta(days=7)
     other = ShiftRef(1, later, later + timedelta(hours=6))
-    swap = services.swaps.ask("UANA", SwapDraft("UANA", AFTERNOON, "UBEN", other))
+    swap = services.oncall.swaps.ask("UANA", SwapDraft("UANA", AFTERNOON, "UBEN", other))
     assert on_call(services) == "UANA"
-    services.swaps.agree("UBEN", swap)
+    services.oncall.swaps.agree("UBEN", swap)
     assert on_call(services) == "UBEN"
     assert on_call(services, "2026-12-02 17:30") == "UANA"
     with pytest.raises(Mistake, match="answered already"):
-        services.swaps.agree("UBEN", swap)
+        services.oncall.swaps.agree("UBEN", swap)
 
 
 def test_what_has_been_of_an_override_stays(
     services: Services, database: Database, clock: SetClock
 ) -> None:
-    override = services.overrides.take("UZOE", AFTERNOON)
+    override = services.oncall.overrides.take("UZOE", AFTERNOON)
     clock.at = NOON + timedelta(hours=2)
-    services.overrides.remove("UZOE", override)
+    services.oncall.overrides.remove("UZOE", override)
     assert on_call(services, "2026-11-25 17:30") == "UZOE"
     assert on_call(services, "2026-11-25 20:30") == "UANA"
     assert "*you are on call* from" in said_to(database, "UANA")[-1]
     with pytest.raises(Mistake, match="gone or over"):
-        services.overrides.remove("UZOE", override)
+        services.oncall.overrides.remove("UZOE", override)
 
 
 def test_the_later_override_wins_and_a_repeated_one_is_told(services: Services) -> None:
-    services.overrides.take("UZOE", AFTERNOON)
-    services.overrides.take("UMAYA", AFTERNOON)
+    services.oncall.overrides.take("UZOE", AFTERNOON)
+    services.oncall.overrides.take("UMAYA", AFTERNOON)
     assert on_call(services) == "UMAYA"
     with pytest.raises(Mistake, match="is on call then already"):
-        services.overrides.take("UMAYA", AFTERNOON)
+        services.oncall.overrides.take("UMAYA", AFTERNOON)
 
 
 def test_the_guard_needs_a_leads_word(services: Services) -> None:
@@ -213,12 +213,12 @@ def test_the_guard_needs_a_leads_word(services: Services) -> None:
         1, datetime(2026, 11, 24, 14, tzinfo=UTC), datetime(2026, 11, 30, 14, tzinfo=UTC)
     )
     with pytest.raises(InvalidInput, match="13 days in a row"):
-        services.overrides.add("UBEN", OverrideDraft(week, "UBEN"))
+        services.oncall.overrides.add("UBEN", OverrideDraft(week, "UBEN"))
     with pytest.raises(InvalidInput, match="The team's lead can let it through"):
-        services.overrides.take("UMAYA", longer(week))
+        services.oncall.overrides.take("UMAYA", longer(week))
     with pytest.raises(NotAllowed, match="let through"):
-        services.overrides.take("UMAYA", longer(week), "I like it")
-    services.overrides.add("UBEN", OverrideDraft(week, "UBEN", "Ana is ill"))
+        services.oncall.overrides.take("UMAYA", longer(week), "I like it")
+    services.oncall.overrides.add("UBEN", OverrideDraft(week, "UBEN", "Ana is ill"))
     assert on_call(services) == "UBEN"
 
 
@@ -228,27 +228,27 @@ def longer(week: ShiftRef) -> ShiftRef:
 
 def test_hours_that_can_not_be(services: Services, clock: SetClock) -> None:
     with pytest.raises(InvalidInput, match="ends before it begins"):
-        services.overrides.take("UZOE", ShiftRef(1, EVENING, NOON))
+        services.oncall.overrides.take("UZOE", ShiftRef(1, EVENING, NOON))
     with pytest.raises(Mistake, match="That rotation is gone"):
-        services.overrides.take("UZOE", ShiftRef(99, NOON, EVENING))
+        services.oncall.overrides.take("UZOE", ShiftRef(99, NOON, EVENING))
     clock.at = EVENING
     with pytest.raises(Mistake, match="have passed"):
-        services.overrides.take("UZOE", AFTERNOON)
+        services.oncall.overrides.take("UZOE", AFTERNOON)
 
 
 def test_days_off_removed_twice(services: Services) -> None:
-    noted = services.time_off.add("UANA", "UANA", "2026-11-25")
+    noted = services.oncall.time_off.add("UANA", "UANA", "2026-11-25")
     assert noted.time_off.id
     assert len(noted.clashes) == 1
-    assert services.time_off.remove("UANA", noted.time_off.id) == "UANA"
-    assert services.time_off.remove("UANA", noted.time_off.id) == "UANA"
-    assert services.time_off.coming("UANA", "UANA") == []
+    assert services.oncall.time_off.remove("UANA", noted.time_off.id) == "UANA"
+    assert services.oncall.time_off.remove("UANA", noted.time_off.id) == "UANA"
+    assert services.oncall.time_off.coming("UANA", "UANA") == []
     with pytest.raises(Mistake, match="are gone"):
-        services.time_off.remove("UANA", 99)
+        services.oncall.time_off.remove("UANA", 99)
 
 
 def test_calendars_need_an_address(services: Services) -> None:
     with pytest.raises(Mistake, match="LIAISON_PUBLIC_URL"):
-        services.feeds.make("UANA")
-    assert services.feeds.read("guess") is None
-    assert services.feeds.read("x" * 5000) is None
+        services.oncall.feeds.make("UANA")
+    assert services.oncall.feeds.read("guess") is None
+    assert services.oncall.feeds.read("x" * 5000) is None

@@ -45,7 +45,7 @@ def test_people_change_places(services: Services) -> None:
     company = copy.deepcopy(COMPANY)
     company["teams"][0]["rotations"][0]["people"] = ["UBEN", "UANA"]
     assert apply(services, company) == ["~ rotation Primary: UBEN, UANA"]
-    duty = services.oncall.on_call("UMAYA").duties[0]
+    duty = services.oncall.lookup.on_call("UMAYA").duties[0]
     assert duty.current
     assert duty.current.user_id == "UBEN"
 
