@@ -82,6 +82,11 @@ DIRECTION_WORDS = {
 }
 
 
+def direction_of(field: SyncField, chosen: Mapping[str, str]) -> Direction:
+    """Which way a field goes: both, unless the project's settings say otherwise."""
+    return Direction(chosen.get(field.name, Direction.BOTH))
+
+
 def normal(field: SyncField, value: object) -> Value:
     """A value as it is compared: what means the same is the same."""
     if value is None:
