@@ -1,27 +1,35 @@
 """What is linked with issues: roadmap items and escalations, read and written in one manner."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from sqlmodel import Session
 
 from bot.domain.jira import JiraIssue
 from bot.domain.roadmap import ItemStatus
-from bot.domain.sync_fields import BY_NAME, FIELDS, Direction, SyncField, Value, Values, direction_of
+from bot.domain.sync_fields import BY_NAME, FIELDS, Direction, SyncField, Values, direction_of
 from bot.domain.sync_plan import Rule
 from bot.domain.sync_values import Lookups, Told, as_fields, told_by_escalation, told_by_item
 from bot.errors import InvalidInput
-from bot.services.escalations.alerted import RaisedByAlerts
+from bot.services.escalations.mirrored import MirroredEscalations
 from bot.services.roadmap.changing import Changing
 from bot.services.roadmap.rows import values_of
 from models import (
     ChangeSource,
     Escalation,
-    EscalationState,
     JiraLink,
     JiraProject,
     RoadmapItem,
 )
+
+
+@dataclass(frozen=True)
+class Took:
+    """From where values are taken."""
+
+    issue: JiraIssue
+    known: Lookups
 
 
 class Subject(Protocol):
@@ -41,9 +49,7 @@ class Subject(Protocol):
         """Its values; its row is locked until the transaction ends."""
         ...
 
-    def take(
-        self, session: Session, link: JiraLink, values: Values, known: Lookups
-    ) -> dict[str, str]:
+    def take(self, session: Session, link: JiraLink, values: Values, took: Took) -> dict[str, str]:
         """Give it Jira's values; returns what could not be taken, with a sentence by field."""
         ...
 
@@ -71,21 +77,17 @@ class Items:
     def ours(self, session: Session, link: JiraLink, known: Lookups) -> Told:
         return told_by_item(values_of(session, _item(session, link)), known)
 
-    def take(
-        self, session: Session, link: JiraLink, values: Values, known: Lookups
-    ) -> dict[str, str]:
+    def take(self, session: Session, link: JiraLink, values: Values, took: Took) -> dict[str, str]:
         item = _item(session, link)
         try:
-            self._changing.change_item(
-                session, item, as_fields(values, known), None, ChangeSource.JIRA
-            )
+            fields = as_fields(values, took.known)
+            self._changing.change_item(session, item, fields, None, ChangeSource.JIRA)
         except InvalidInput as invalid:
-            sound = {
-                name: each for name, each in values.items() if name not in invalid.problems
-            }
-            if len(sound) == len(values):
+            problems = {name: each for name, each in invalid.problems.items() if name in values}
+            if not problems:
                 raise
-            return {**invalid.problems, **(self.take(session, link, sound, known) if sound else {})}
+            sound = {name: each for name, each in values.items() if name not in problems}
+            return {**problems, **(self.take(session, link, sound, took) if sound else {})}
         return {}
 
 
@@ -98,7 +100,7 @@ class EscalationIssues:
 
     fields = tuple(BY_NAME[name] for name in ("title", "description", "status"))
 
-    def __init__(self, escalations: RaisedByAlerts) -> None:
+    def __init__(self, escalations: MirroredEscalations) -> None:
         self._escalations = escalations
 
     def team_id(self, session: Session, link: JiraLink) -> int | None:
@@ -108,27 +110,31 @@ class EscalationIssues:
         self, link: JiraLink, project: JiraProject | None, issue: JiraIssue | None
     ) -> Mapping[str, Rule]:
         del link, project
-        told = Rule(Direction.TO_JIRA, guarded=False)
-        rewritten = Rule(Direction.OFF) if issue is not None and not issue.plain else told
-        return {"title": told, "description": rewritten, "status": Rule()}
+        formatted = issue is not None and not issue.plain
+        description = Direction.OFF if formatted else Direction.TO_JIRA
+        return {
+            "title": Rule(Direction.TO_JIRA),
+            "description": Rule(description),
+            "status": Rule(),
+        }
 
     def ours(self, session: Session, link: JiraLink, known: Lookups) -> Told:
         each = _escalation(session, link)
         return Told(told_by_escalation(each.id or 0, each.summary, each.state, known))
 
-    def take(
-        self, session: Session, link: JiraLink, values: Values, known: Lookups
-    ) -> dict[str, str]:
-        del known
-        escalation = _escalation(session, link)
-        number, key = escalation.id or 0, link.issue_key
-        status: Value = values.get("status")
+    def take(self, session: Session, link: JiraLink, values: Values, took: Took) -> dict[str, str]:
+        """An escalation is resolved as its issue is; acknowledged only by a person we know."""
+        number, status = _escalation(session, link).id or 0, values.get("status")
         if status in {ItemStatus.DONE, ItemStatus.DROPPED}:
-            self._escalations.resolve_alert(session, number, f"Closed in Jira: {key}")
-        elif status and escalation.state != EscalationState.RESOLVED:
-            words = f"In Jira, {key} is {str(status).replace('_', ' ')} now"
-            self._escalations.note_alert(session, number, words)
-        return {}
+            self._escalations.resolve(session, number, f"Closed in Jira: {link.issue_key}")
+            return {}
+        assignee = took.issue.assignee
+        user_id = took.known.users.get(assignee.id) if assignee else None
+        if status == ItemStatus.IN_PROGRESS and user_id:
+            if self._escalations.acknowledge(session, number, user_id):
+                return {}
+        words = str(status).replace("_", " ")
+        return {"status": f"in Jira it is {words}, which has changed nothing here"}
 
 
 def _escalation(session: Session, link: JiraLink) -> Escalation:
