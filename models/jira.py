@@ -46,10 +46,22 @@ class JiraProject(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     site: str = Field(foreign_key="jira_connection.site", max_length=200)
     team_id: int = Field(foreign_key="team.id", unique=True)
-    project_id: str = Field(max_length=30)
+    project_id: str = Field(default="", max_length=30)
+    """Empty until it was looked up."""
     project_key: str = Field(max_length=40)
-    type_id: str = Field(max_length=30)
+    type_id: str = Field(default="", max_length=30)
     """Of the issues that are made for items."""
+    project_name: str = Field(default="", max_length=200)
+    type_name: str = Field(default="", max_length=120)
+    learn_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    """When its statuses, transitions and screens are looked up next."""
+    learnt_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    error: str | None = Field(default=None, max_length=500)
+    """Why it can't be used, in a person's words."""
+    types: list[Any] = Field(default_factory=list, sa_column=_json())
+    """The issue types that can be made there: `[id, name]`."""
+    screen: list[Any] = Field(default_factory=list, sa_column=_json())
+    """Of creating: `{"key", "name", "kind", "required", "choices"}`."""
     creates: bool = True
     """Whether a new item gets an issue at once, unless it is told not to."""
     escalations: bool = False
@@ -73,6 +85,8 @@ class JiraStatusMeaning(SQLModel, table=True):
     type_name: str = Field(max_length=120)
     place: int = 0
     """In the workflow's order."""
+    leads_to: list[str] = Field(default_factory=list, sa_column=_json())
+    """Ids of the statuses to which a transition was seen."""
     means: str | None = Field(default=None, max_length=20)
     """Ours; None while nobody has mapped it."""
 
@@ -93,6 +107,7 @@ class JiraPerson(SQLModel, table=True):
 class LinkState(StrEnum):
     """Where a link stands; the value is stored."""
 
+    LINKING = "linking"  # somebody named an issue, by a key that is not looked up yet
     WAITING = "waiting"  # something is to be written to Jira, or to be looked at there
     CREATING = "creating"  # the one POST is under way, or its process died
     VERIFYING = "verifying"  # it may have been created: it is looked for
@@ -116,6 +131,8 @@ class JiraLink(SQLModel, table=True):
     site: str = Field(foreign_key="jira_connection.site", max_length=200)
     item_id: int | None = Field(default=None, foreign_key="roadmap_item.id", unique=True)
     escalation_id: int | None = Field(default=None, foreign_key="escalation.id", unique=True)
+    more: dict[str, Any] = Field(default_factory=dict, sa_column=_json())
+    """What somebody filled in because Jira asks for it, by field id, in Jira's own JSON."""
     marker: str = Field(unique=True, max_length=40)
     """A UUID, in a property of an issue that we made: by it a lost answer is found again."""
     made_here: bool = False

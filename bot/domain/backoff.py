@@ -13,9 +13,11 @@ MOST_LOOKS = 5
 
 def pause(attempts: int) -> timedelta:
     """After so many failed attempts in a row (1 or more)."""
-    return min(FIRST * 2 ** min(attempts - 1, 20), LONGEST)
+    doublings: int = 2 ** min(attempts - 1, 20)
+    return min(FIRST * doublings, LONGEST)
 
 
 def look_again(looks: int) -> timedelta:
     """After so many looks (0 or more) that found nothing."""
-    return FIRST_LOOK * 2 ** min(looks, 10)
+    doublings: int = 2 ** min(looks, 10)
+    return FIRST_LOOK * doublings

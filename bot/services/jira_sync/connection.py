@@ -14,7 +14,8 @@ from bot.domain.jira_calls import Jira
 from bot.errors import RateLimited
 from bot.services.people import PeopleService
 from bot.services.say import say
-from models import JiraConnection, Pace
+from bot.views.blocks import escape
+from models import JiraConnection, JiraProject, Pace
 from models.insert import insert_missing
 
 _log = logging.getLogger(__name__)
@@ -111,8 +112,22 @@ class Connections:
             return
         since, row.paused_at, row.poll_at = row.paused_at, None, now
         session.add(row)
-        words = "Jira lets Liaison in again. What was waiting is being synced now; nothing was lost."
+        words = (
+            "Jira lets Liaison in again. What was waiting is being synced now; nothing was lost."
+        )
         self._tell(session, "resumed", since, words, now)
+
+    def project_refused(self, session: Session, project_id: str, why: str, now: datetime) -> None:
+        """One project can't be read: its administrators hear of it once a week."""
+        project = session.exec(
+            select(JiraProject).where(JiraProject.project_id == project_id)
+        ).first()
+        name = project.project_key if project else project_id
+        words = (
+            f"Jira won't show the project {escape(name)}: {escape(why)}. Check its key and what "
+            "Liaison's account may see there; the other projects go on."
+        )
+        self._tell(session, f"project:{project_id}:{now:%G-%V}", LONG_AGO, words, now)
 
     def _tell(
         self, session: Session, what: str, since: datetime, words: str, now: datetime | None = None

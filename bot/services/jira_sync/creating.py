@@ -61,8 +61,9 @@ class Creating:
             return None
         try:
             made = self._jira.create(draft, self._rows.shape())
-        except OutcomeUnknown as error:
-            self._rows.on(link_id, lambda _, row: self._doubt_for_now(row, error))
+        except OutcomeUnknown as unclear:
+            wait = max(FIRST_LOOK, timedelta(seconds=unclear.retry_after or 0))
+            self._rows.on(link_id, lambda _, row: self._doubt_for(row, wait))
             return None
         except GatewayError as error:
             self._not_made(link_id, error, screen)
@@ -74,6 +75,9 @@ class Creating:
         self, session: Session, link: JiraLink, screen: Sequence[JiraField]
     ) -> IssueDraft | None:
         """Say in the row that it goes out now; None where Jira asks for something we don't have."""
+        if link.issue_id is not None:  # a reading has found it meanwhile
+            link.next_try = self._rows.now()
+            return None
         draft, sent = self._draft(session, link, screen)
         if missing := _missing(screen, draft, self._rows.shape().start_field):
             verb = "is" if len(missing) == 1 else "are"
@@ -102,15 +106,13 @@ class Creating:
             if (start if name == "start_on" else BY_NAME[name].jira) in on_screen
         }
         properties = {MARKER: {"marker": link.marker, "item": link.item_id}}
-        more = {key: each for key, each in (project.more if project else {}).items()}
-        more = {key: each for key, each in more.items() if key in on_screen}
+        given = {**(project.more if project else {}), **link.more}
+        more = {key: each for key, each in given.items() if key in on_screen}
         change = as_change(push, ())
         draft = IssueDraft(link.project_id, link.type_id, change, more, properties)
         return draft, push
 
-    def _not_made(
-        self, link_id: int, error: GatewayError, screen: Sequence[JiraField]
-    ) -> None:
+    def _not_made(self, link_id: int, error: GatewayError, screen: Sequence[JiraField]) -> None:
         """It was surely not made."""
 
         def note(session: Session, link: JiraLink) -> None:
@@ -123,9 +125,8 @@ class Creating:
         if type(error) is not Rejected:
             raise error
 
-    def _doubt_for_now(self, link: JiraLink, error: OutcomeUnknown) -> None:
+    def _doubt_for(self, link: JiraLink, wait: timedelta) -> None:
         _doubt(link)
-        wait = max(FIRST_LOOK, timedelta(seconds=error.retry_after or 0))
         link.next_try = self._rows.now() + wait
 
     def _look(self, link_id: int, link: JiraLink) -> str | None:
@@ -180,9 +181,7 @@ def marker_of(issue: JiraIssue) -> str | None:
     return value.get("marker") if isinstance(value, dict) else None
 
 
-def _missing(
-    screen: Sequence[JiraField], draft: IssueDraft, start_field: str | None
-) -> list[str]:
+def _missing(screen: Sequence[JiraField], draft: IssueDraft, start_field: str | None) -> list[str]:
     """What Jira requires and the draft doesn't hold, by name."""
     held = {start_field if each is IssueField.START else each.value for each in draft.change}
     given = {*held, *draft.more, *_ALWAYS}

@@ -55,9 +55,7 @@ class Failing:
         link.state, link.error, link.next_try = LinkState.BLOCKED, why[:500], None
         bury(session, link, why, now)
 
-    def _again(
-        self, session: Session, link: JiraLink, error: GatewayError, now: datetime
-    ) -> None:
+    def _again(self, session: Session, link: JiraLink, error: GatewayError, now: datetime) -> None:
         link.attempts += 1
         link.error = failure_words(error.code)
         # What may have been made already is looked for until that is known.

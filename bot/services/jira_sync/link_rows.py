@@ -30,16 +30,15 @@ class LinkRows:
     def now(self) -> datetime:
         return self._clock.now()
 
-    def on(
-        self, link_id: int, change: Callable[[Session, JiraLink], _Result]
-    ) -> _Result | None:
+    def on(self, link_id: int, change: Callable[[Session, JiraLink], _Result]) -> _Result | None:
         """Change a link in a transaction of its own; None where it was unlinked meanwhile."""
         with self.database.writing() as session:
             link = session.get(JiraLink, link_id, with_for_update=True)
             if link is None:
                 return None
             result = change(session, link)
-            session.add(link)
+            if link not in session.deleted:
+                session.add(link)
             return result
 
     def read(self, link_id: int) -> JiraLink | None:

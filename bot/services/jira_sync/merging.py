@@ -44,6 +44,7 @@ class Merging:
         link: JiraLink,
         issue: JiraIssue,
         known: Known,
+        *,
         now: datetime,
         sent: Values | None = None,
     ) -> Writes | None:

@@ -11,12 +11,12 @@ from datetime import datetime, time, timedelta
 from sqlmodel import Session, col, select
 
 from bot.domain.backoff import pause
-from bot.domain.jira import CreatedIssue, IssuePage, JiraIssue
+from bot.domain.jira import CreatedIssue, JiraIssue
 from bot.domain.wall_clock import Daily
-from bot.errors import AccessRefused, GatewayError, RateLimited, Unreachable
+from bot.errors import AccessRefused, GatewayError, NotFound, RateLimited, Rejected, Unreachable
 from bot.services.jira_sync.connection import SEARCHES
 from bot.services.jira_sync.creating import adopt, marker_of
-from bot.services.jira_sync.failing import lose
+from bot.services.jira_sync.failing import lose, refusal_words
 from bot.services.jira_sync.known import shape_of
 from bot.services.jira_sync.link_rows import LinkRows
 from bot.services.jira_sync.merging import Merging
@@ -60,7 +60,7 @@ class Puller:
             with self._rows.database.writing() as session:
                 self._connections.refused(session, error.code, now)
         except GatewayError as error:
-            self._failed(error, now)
+            self._failed(connection, error, now)
 
     def _claim(self, now: datetime) -> JiraConnection | None:
         """The connection as it was, when it is due; no other process reads it meanwhile."""
@@ -105,15 +105,37 @@ class Puller:
             projects = self._projects(session)
         if connection is None:
             return
-        began: datetime | None = None
-        if projects:
-            for page in self._jira.pages(self._jql(projects, connection, now), self._rows.shape()):
-                began = began or page.at
-                self._store(page.issues)
+        since = (connection.cursor or now) - OVERLAP
+        began = self._read_projects(projects, since) if projects else None
         with self._rows.database.writing() as session:
             row = self._connections.row(session, now, lock=True)
             row.cursor, row.poll_at, row.failures = began or row.cursor, now + EVERY, 0
             session.add(row)
+
+    def _read_projects(self, projects: Sequence[str], since: datetime) -> datetime | None:
+        """Store all that changed; returns when that began, by Jira's clock.
+
+        A project that is gone makes Jira refuse the whole search: then each is read by itself.
+        """
+        began: datetime | None = None
+        try:
+            for page in self._jira.pages(_jql(projects, since), self._rows.shape()):
+                began = began or page.at
+                self._store(page.issues)
+        except (AccessRefused, NotFound):
+            raise
+        except Rejected as error:
+            if len(projects) == 1:
+                self._tell_refused(projects[0], error)
+                return None
+            starts = [self._read_projects([each], since) for each in projects]
+            return min((each for each in starts if each), default=None)
+        return began
+
+    def _tell_refused(self, project_id: str, error: Rejected) -> None:
+        now = self._rows.now()
+        with self._rows.database.writing() as session:
+            self._connections.project_refused(session, project_id, refusal_words(error), now)
 
     def _projects(self, session: Session) -> list[str]:
         """Ids of the projects in which something is, or will be, linked."""
@@ -121,14 +143,6 @@ class Puller:
         of_teams = select(JiraProject.project_id).where(JiraProject.site == site)
         of_links = select(JiraLink.project_id).where(JiraLink.site == site).distinct()
         return sorted({*session.exec(of_teams), *session.exec(of_links)} - {""})
-
-    def _jql(self, projects: Sequence[str], connection: JiraConnection, now: datetime) -> str:
-        """Bounded below only: what is indexed late must not fall behind an upper bound."""
-        since = (connection.cursor or now) - OVERLAP
-        return (
-            f"project in ({', '.join(projects)}) "
-            f"AND updated >= {int(since.timestamp() * 1000)} ORDER BY updated ASC"
-        )
 
     def _store(self, issues: Sequence[JiraIssue]) -> None:
         """Merge those of a page that are linked."""
@@ -144,7 +158,9 @@ class Puller:
                 if link.issue_id is None:
                     adopt(link, CreatedIssue(issue.id, issue.key))
                     link.next_try = now
-                self._merging.merge(session, link, issue, known, now)
+                self._merging.merge(session, link, issue, known, now=now)
+                if not known.has_statuses(issue.project.id, issue.type.id):
+                    link.next_try = now  # the link's own work learns them
                 session.add(link)
 
     def _links(self, session: Session, ids: set[str], markers: set[str]) -> list[JiraLink]:
@@ -154,7 +170,7 @@ class Puller:
         waiting = ours.where(
             col(JiraLink.marker).in_(markers),
             col(JiraLink.issue_id).is_(None),
-            JiraLink.state == LinkState.VERIFYING,
+            JiraLink.state != LinkState.CREATING,
         )
         return [*session.exec(linked), *session.exec(waiting.with_for_update())]
 
@@ -202,7 +218,7 @@ class Puller:
             row.reconcile_at = again_at or now + LEASE
             session.add(row)
 
-    def _failed(self, error: GatewayError, now: datetime) -> None:
+    def _failed(self, before: JiraConnection, error: GatewayError, now: datetime) -> None:
         """What was due is due again, later."""
         _log.warning("jira: reading failed: %s", error.code)
         with self._rows.database.writing() as session:
@@ -215,5 +231,14 @@ class Puller:
                 row.failures += 1
                 again = now + pause(row.failures)
             row.poll_at = again
-            row.reconcile_at = min(row.reconcile_at, max(again, row.reconcile_at - LEASE))
+            if before.reconcile_at <= now:
+                row.reconcile_at = again
             session.add(row)
+
+
+def _jql(projects: Sequence[str], since: datetime) -> str:
+    """Bounded below only: what is indexed late must not fall behind an upper bound."""
+    return (
+        f"project in ({', '.join(projects)}) "
+        f"AND updated >= {int(since.timestamp() * 1000)} ORDER BY updated ASC"
+    )

@@ -15,11 +15,13 @@ from bot.errors import AccessRefused, GatewayError, NotFound
 from bot.services.jira_sync.connection import ISSUES
 from bot.services.jira_sync.creating import Creating
 from bot.services.jira_sync.failing import Failing, lose
+from bot.services.jira_sync.finding import Finding
+from bot.services.jira_sync.learning import Learner
 from bot.services.jira_sync.link_rows import LinkRows
 from bot.services.jira_sync.merging import Merging, Writes
 from bot.services.jira_sync.writing import Writing
 from bot.services.teams import stored_id
-from models import JiraLink
+from models import JiraLink, LinkState
 
 LEASE = timedelta(minutes=5)
 """After so long a process that has begun with a link is taken for dead."""
@@ -29,12 +31,14 @@ class Pusher:
     """One kind of work: the links that are due."""
 
     def __init__(
-        self, rows: LinkRows, merging: Merging, creating: Creating, failing: Failing
+        self, rows: LinkRows, merging: Merging, failing: Failing, learner: Learner
     ) -> None:
         self._rows = rows
         self._merging = merging
-        self._creating = creating
         self._failing = failing
+        self._learner = learner
+        self._creating = Creating(rows, merging, failing)
+        self._finding = Finding(rows)
         self._writing = Writing(rows)
         self._jira = rows.connections.jira
 
@@ -56,16 +60,22 @@ class Pusher:
     def work(self, link_id: int) -> None:
         """Bring one link into step, or store why it can't be."""
         try:
-            link = self._rows.read(link_id)
-            issue_id = link.issue_id if link else None
-            if issue_id is None:
-                issue_id = self._creating.create_or_look(link_id)
+            issue_id = self._issue_of(link_id)
             if issue_id is not None:
                 self._sync(link_id, issue_id)
         except AccessRefused as error:
             self._refused(link_id, error)
         except GatewayError as error:
             self._failed(link_id, error)
+
+    def _issue_of(self, link_id: int) -> str | None:
+        """The id of the link's issue, which is found or made where it isn't known."""
+        link = self._rows.read(link_id)
+        if link is None or link.issue_id is not None:
+            return link.issue_id if link else None
+        if link.state == LinkState.LINKING:
+            return self._finding.find(link_id, link.issue_key or "")
+        return self._creating.create_or_look(link_id)
 
     def _claim(self, now: datetime) -> int | None:
         connections = self._rows.connections
@@ -87,7 +97,10 @@ class Pusher:
             return stored_id(link.id)
 
     def _sync(self, link_id: int, issue_id: str) -> None:
-        writes = self._merged(link_id, self._look(issue_id), sending=True)
+        issue = self._look(issue_id)
+        if issue and not self._knows_statuses(issue):
+            self._learner.learn_statuses(issue.project.id)
+        writes = self._merged(link_id, issue, sending=True)
         if writes and writes.push:
             sent = self._writing.write(link_id, writes)
             self._merged(link_id, self._look(issue_id), sent=sent)
@@ -99,6 +112,10 @@ class Pusher:
             return self._jira.issue(issue_id, shape)
         except NotFound:
             return next(iter(self._jira.fetch([issue_id], shape).issues), None)
+
+    def _knows_statuses(self, issue: JiraIssue) -> bool:
+        with self._rows.database.reading() as session:
+            return self._rows.known(session).has_statuses(issue.project.id, issue.type.id)
 
     def _merged(
         self,
@@ -118,7 +135,7 @@ class Pusher:
                 lose(session, link, now)
                 return None
             known = self._rows.known(session)
-            writes = self._merging.merge(session, link, issue, known, now, sent)
+            writes = self._merging.merge(session, link, issue, known, now=now, sent=sent)
             if writes and writes.push and sending:
                 link.in_flight = {**link.in_flight, **writes.push}
                 link.next_try = now + LEASE

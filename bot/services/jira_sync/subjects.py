@@ -57,7 +57,7 @@ class Subject(Protocol):
 class Items:
     """Roadmap items."""
 
-    fields = FIELDS
+    fields: Sequence[SyncField] = FIELDS
 
     def __init__(self, changing: Changing) -> None:
         self._changing = changing
@@ -98,7 +98,9 @@ def _item(session: Session, link: JiraLink) -> RoadmapItem:
 class EscalationIssues:
     """Escalations: told to Jira, and from there only where they stand."""
 
-    fields = tuple(BY_NAME[name] for name in ("title", "description", "status"))
+    fields: Sequence[SyncField] = tuple(
+        BY_NAME[name] for name in ("title", "description", "status")
+    )
 
     def __init__(self, escalations: MirroredEscalations) -> None:
         self._escalations = escalations
@@ -130,9 +132,9 @@ class EscalationIssues:
             return {}
         assignee = took.issue.assignee
         user_id = took.known.users.get(assignee.id) if assignee else None
-        if status == ItemStatus.IN_PROGRESS and user_id:
-            if self._escalations.acknowledge(session, number, user_id):
-                return {}
+        begun = status == ItemStatus.IN_PROGRESS and user_id
+        if begun and self._escalations.acknowledge(session, number, str(user_id)):
+            return {}
         words = str(status).replace("_", " ")
         return {"status": f"in Jira it is {words}, which has changed nothing here"}
 
