@@ -9,14 +9,10 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dotenv import dotenv_values
-from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
@@ -34,12 +30,11 @@ from bot.command_line import parse
 from bot.config import Settings, load_settings
 from bot.errors import GatewayError, LiaisonError, SettingsError
 from bot.gateways.drawing import Drawing
-from bot.gateways.slack import SlackGateway, connect_socket
-from bot.jobs import Engine, Ticker, Timetable, Work, timetable
+from bot.jobs import Engine, Timetable, Work, timetable
 from bot.log import set_up_logging
-from bot.outbox.claims import Claim
 from bot.outbox.dispatcher import Dispatcher
-from bot.services import Services, build_services
+from bot.running import Liaison, outside_of
+from bot.services import build_services
 from bot.services.health import Health
 from bot.services.notices import report_failure
 from bot.services.page_sinks import sinks_set_up
@@ -54,6 +49,8 @@ from models.database import Database
 
 if TYPE_CHECKING:
     from bot.local.workspace import LocalWorkspace
+
+__all__ = ["LOCAL_ALERT_SECRET", "Liaison", "build", "main", "outside_of", "playing"]
 
 _log = logging.getLogger("liaison")
 FAILED, WRONG_SETTINGS = 1, 2
@@ -73,70 +70,6 @@ _OUTSIDE = (
     "liaison_heartbeat_url",
 )
 LOCAL_ALERT_SECRET = "anyone-on-this-machine"  # noqa: S105 the local workspace answers no one else
-
-
-@dataclass(frozen=True)
-class Liaison:
-    """Everything that runs, put together."""
-
-    settings: Settings
-    clock: Clock
-    database: Database
-    services: Services
-    gateway: SlackGateway
-    drawing: Drawing
-    dispatcher: Dispatcher
-    pool: AfterAckPool
-    engine: Engine
-    bolt: App
-    outside: "Outside"
-
-    @contextmanager
-    def connected(
-        self, nudge: Callable[[], None] = lambda: None
-    ) -> Iterator[Callable[[], list[str]]]:
-        """Socket Mode is open meanwhile, where an app-level token is set.
-
-        Args:
-            nudge: makes the other side send something, where that side is ours; otherwise
-                leaving waits up to 3 s, until the client looks up from reading.
-
-        Yields:
-            What is wrong with the connection by then, a sentence each.
-        """
-        token = self.settings.slack_app_token
-        if token is None:
-            yield list
-            return
-        handler = SocketModeHandler(self.bolt, token.get_secret_value())
-        client: Any = handler.client
-        connect_socket(client.connect)
-        try:
-            yield lambda: [] if client.is_connected() else ["Socket Mode is not connected."]
-        finally:
-            # Else the client may begin to read anew while it closes, and never end.
-            client.current_session_runner.event.set()
-            client.current_session_state.terminated = True
-            nudge()
-            client.close()
-
-    @contextmanager
-    def ticking(self) -> Iterator[None]:
-        """Due work is done meanwhile: every two seconds, and at once when rows are written."""
-        ticker = Ticker(self.engine, self.clock)
-        self.database.on_write = ticker.ring
-        ticker.start()
-        try:
-            yield
-        finally:
-            ticker.stop()
-
-    def close(self) -> None:
-        """Finish what was begun. What is queued stays in its rows."""
-        self.pool.close()
-        self.dispatcher.close()
-        self.drawing.close()
-        self.outside.close()
 
 
 def build(
@@ -192,6 +125,7 @@ def build(
         "post-mortems": services.escalations.postmortem_clock,
         "rotations": services.oncall.watcher,
         "drills": services.oncall.drills,
+        "reminders": services.reminders,
         "timetable": Timetable(database, timetable()),
         "heartbeat": Heartbeat(outside.heartbeat, Health(database, clock).problems),
     }
@@ -224,34 +158,6 @@ def build(
         bolt=build_slack_app(parts),
         outside=outside,
     )
-
-
-@dataclass(frozen=True)
-class Outside:
-    """The doors to other machines than Slack's, as far as the settings open them."""
-
-    doors: Mapping[str, Callable[[Claim], None]] = field(default_factory=dict)
-    heartbeat: Callable[[], None] | None = None
-    close: Callable[[], None] = lambda: None
-
-
-def outside_of(settings: Settings, clock: Clock) -> Outside:
-    """Open what is set up."""
-    url = settings.liaison_heartbeat_url
-    if not sinks_set_up(settings) and url is None:
-        return Outside()
-    # Their HTTP library takes a third of a second to load, and most installations need none.
-    from bot.gateways.calls import Caller  # noqa: PLC0415
-    from bot.gateways.pager import pager_gateway  # noqa: PLC0415
-
-    caller = Caller()
-    pager = pager_gateway(settings, caller, clock)
-
-    def page(claim: Claim) -> None:
-        pager.send(claim.method, claim.key, claim.payload, repeat=not claim.is_first)
-
-    beat = partial(caller.call, "GET", url.get_secret_value()) if url else None
-    return Outside({"pager": page}, beat, caller.close)
 
 
 def bare(options: argparse.Namespace) -> int:

@@ -13,14 +13,14 @@ from bot.services.setup import Directory, SetupService, directory_of
 from bot.services.setup_file import SetupFile, load_setup
 from bot.slack_app.manifest import SCOPES, build_manifest
 from bot.views.naming import Naming
-from commands import COMMANDS
+from commands import EVERY
 from models.database import Database
 from models.schema import check_schema, migrate
 
 
 def manifest_of(settings: Settings, request_url: str | None = None) -> dict[str, Any]:
     """The Slack app manifest of this installation."""
-    abouts = [command.about for command in COMMANDS]
+    abouts = [command.about for command in EVERY]
     naming = Naming(settings.liaison_command_prefix)
     return build_manifest(abouts, naming, request_url=request_url)
 
@@ -57,7 +57,7 @@ def check_up(_options: argparse.Namespace) -> int:
 
     settings = load_settings()
     naming = Naming(settings.liaison_command_prefix)
-    names = [naming.slash(command.about.name) for command in COMMANDS]
+    names = [naming.slash(command.about.name) for command in EVERY]
     findings = list(diagnose(settings, scopes=SCOPES, commands=names))
     print(report(findings))
     return int(any(finding.ok is False for finding in findings))

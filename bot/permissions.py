@@ -1,5 +1,6 @@
 """Who may do what: one table, checked in every service call that changes something."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 
@@ -45,8 +46,10 @@ class Action(Enum):
     SEE_LOAD = "see the load"
     READ_CALENDAR = "make a calendar link"
     REVOKE_CALENDAR = "revoke this calendar link"
+    CHANGE_PREFERENCES = "change these preferences"
 
 
+_MOST_NAMED = 3
 _LEADING = (Role.LEAD, Role.ADMINISTRATOR)
 _OWNERS = (Role.INVOLVED, *_LEADING)
 _RESPONDERS = (Role.MEMBER, Role.LEAD, Role.INVOLVED, Role.ADMINISTRATOR)
@@ -77,7 +80,17 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.SEE_LOAD: (Role.EVERYONE,),
     Action.READ_CALENDAR: (Role.EVERYONE,),
     Action.REVOKE_CALENDAR: _OWNERS,
+    Action.CHANGE_PREFERENCES: (Role.INVOLVED,),
 }
+
+
+Holders = Callable[[Role, int | None], Sequence[str]]
+"""The user ids of those who hold a role, for a team or the whole workspace; none where there are
+too many to name."""
+
+
+def _unknown(_role: Role, _team_id: int | None) -> Sequence[str]:
+    return ()
 
 
 @dataclass(frozen=True)
@@ -90,6 +103,8 @@ class Actor:
     is_system: bool = False
     member_of: frozenset[int] = field(default_factory=frozenset)
     lead_of: frozenset[int] = field(default_factory=frozenset)
+    holders: Holders = field(default=_unknown, compare=False, repr=False)
+    """Who else has which role, so that a refusal can name who may; asked only then."""
 
 
 SYSTEM = Actor(user_id="liaison", is_system=True)
@@ -116,15 +131,31 @@ def require(
         involved: user ids it concerns personally.
 
     Raises:
-        NotAllowed: the sentence says who may.
+        NotAllowed: the sentence says who may, by name where the actor knows.
     """
     allowed = ALLOWED[action]
-    if not _roles(actor, team_id, involved).intersection(allowed):
-        who = ", ".join(role for role in allowed if role is not Role.SYSTEM)
+    if not roles_of(actor, team_id, involved).intersection(allowed):
+        who = ", ".join(
+            _named(role, actor.holders(role, team_id))
+            for role in allowed
+            if role is not Role.SYSTEM
+        )
         raise NotAllowed(f"You can't {action.value}. Who can: {who}.")
 
 
-def _roles(actor: Actor, team_id: int | None, involved: tuple[str | None, ...]) -> set[Role]:
+def _named(role: Role, user_ids: Sequence[str]) -> str:
+    """A role, and who holds it: `the team's lead (<@U1>)`."""
+    if not user_ids:
+        return role
+    named = ", ".join(f"<@{user_id}>" for user_id in user_ids[:_MOST_NAMED])
+    left = len(user_ids) - _MOST_NAMED
+    return f"{role} ({named} and {left} more)" if left > 0 else f"{role} ({named})"
+
+
+def roles_of(
+    actor: Actor, team_id: int | None = None, involved: tuple[str | None, ...] = ()
+) -> set[Role]:
+    """What the actor is to that team, and to those it concerns."""
     holds = {
         Role.SYSTEM: actor.is_system,
         Role.ADMINISTRATOR: actor.is_administrator,

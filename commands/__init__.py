@@ -7,12 +7,17 @@ from bot.interactions import Command
 from bot.services import Services
 from bot.views.naming import Naming
 from commands.escalate import Escalate
+from commands.liaison import Liaison
 from commands.oncall import Oncall
 from commands.roadmap import Roadmap
 
 COMMANDS = (Escalate, Oncall, Roadmap)
+EVERY = (*COMMANDS, Liaison)
+"""With `/liaison`, which is given the others' `about` to list them in its help."""
 
 
 def build_commands(services: Services, naming: Naming) -> list[Command]:
     """Every command, given its services."""
-    return [command(services, naming) for command in COMMANDS]
+    others = [command.about for command in COMMANDS]
+    built: list[Command] = [command(services, naming) for command in COMMANDS]
+    return [*built, Liaison(services, naming, others)]

@@ -1,5 +1,6 @@
 """The tables, a file per noun. Importing this package registers them all."""
 
+from models.action import ActionItem, ActionOrigin
 from models.alert import Alert
 from models.audit import AuditEntry
 from models.calendar import CalendarLink, ImportedCalendar, ImportedShift
@@ -25,13 +26,15 @@ from models.override import Override, OverrideKind, TimeOff
 from models.person import Person, SyncCursor
 from models.policy import EscalationPolicy
 from models.policy_draft import PolicyDraft
-from models.postmortem import ActionItem, PostMortem, UrgencyVote
+from models.postmortem import PostMortem, UrgencyVote
+from models.preference import Preference, Reminder, Reminders
 from models.roadmap import RoadmapItem
 from models.rotation import Rotation, RotationLayer, RotationMember
 from models.team import Team, TeamMember
 
 __all__ = [
     "ActionItem",
+    "ActionOrigin",
     "Alert",
     "Audience",
     "AuditEntry",
@@ -65,7 +68,10 @@ __all__ = [
     "Person",
     "PolicyDraft",
     "PostMortem",
+    "Preference",
     "Priority",
+    "Reminder",
+    "Reminders",
     "RoadmapItem",
     "Rotation",
     "RotationLayer",

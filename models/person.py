@@ -12,6 +12,8 @@ class Person(SQLModel, table=True):
 
     user_id: str = Field(primary_key=True, max_length=30)
     name: str = Field(max_length=120)
+    email: str | None = Field(default=None, max_length=254, index=True)
+    """In lower case; None where Slack doesn't tell it."""
     zone: str = Field(default="UTC", max_length=60)
     is_bot: bool = False
     is_guest: bool = False

@@ -1,4 +1,4 @@
-"""What was learnt: post-mortems, what is to be done, and whether it was urgent."""
+"""What was learnt: post-mortems, and whether it was urgent."""
 
 from datetime import date, datetime
 
@@ -30,25 +30,6 @@ class PostMortem(SQLModel, table=True):
     got_lucky: str = Field(default="", max_length=3000)
     published_by: str | None = Field(default=None, max_length=30)
     published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-
-
-class ActionItem(SQLModel, table=True):
-    """One thing to be done by one person by one day."""
-
-    __tablename__ = "action_item"
-
-    id: int | None = Field(default=None, primary_key=True)
-    post_mortem_id: int | None = Field(
-        default=None, foreign_key="post_mortem.escalation_id", index=True
-    )
-    team_id: int = Field(foreign_key="team.id", index=True)
-    words: str = Field(max_length=500)
-    owner_user_id: str = Field(max_length=30, index=True)
-    due_on: date
-    created_by: str = Field(max_length=30)
-    created_at: datetime = Field(sa_type=UtcDateTime)
-    done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    roadmap_item_id: int | None = Field(default=None, foreign_key="roadmap_item.id")
 
 
 class UrgencyVote(SQLModel, table=True):

@@ -11,7 +11,7 @@ import app
 from bot.clock import SystemClock
 from bot.config import Settings, load_settings
 from bot.outbox.claims import Claim
-from commands import COMMANDS
+from commands import EVERY
 from models.database import Database
 from models.schema import SchemaState, schema_state
 from tests.gateways.stub import serving
@@ -46,7 +46,7 @@ def test_the_manifest_lists_every_command_as_people_will_type_it(main: Main) -> 
     manifest = json.loads(out)
     commands = manifest["features"]["slash_commands"]
     assert code == 0
-    assert [each["command"] for each in commands] == [f"/mk-{c.about.name}" for c in COMMANDS]
+    assert [each["command"] for each in commands] == [f"/mk-{c.about.name}" for c in EVERY]
     assert all(each["should_escape"] for each in commands)
     assert manifest["settings"]["socket_mode_enabled"] is True
 

@@ -96,6 +96,15 @@ class BusinessCalendar:
             count -= self.is_business_day(day)
         return day
 
+    def business_days_earlier(self, day: date, count: int) -> date:
+        """The date that many business days before `day`."""
+        for _ in range(_MOST_DAYS_CLOSED + 7 * count):
+            if count == 0:
+                break
+            day -= _DAY
+            count -= self.is_business_day(day)
+        return day
+
     def next_asking(self, after: datetime) -> tuple[date, datetime]:
         """10:00 of the next working day: its date there, and the moment in UTC.
 

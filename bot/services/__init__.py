@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.clock import Clock
+from bot.services.actions import ActionService
 from bot.services.alerts import AlertService
 from bot.services.escalations import Escalations, build_escalations
 from bot.services.groups import GroupService, GroupSource
@@ -11,7 +12,10 @@ from bot.services.home import HomeService
 from bot.services.oncall.oncall import Oncall, build_oncall
 from bot.services.page_sinks import PageSinks
 from bot.services.people import PeopleService, UserSource
+from bot.services.preferences import PreferenceService
+from bot.services.reminders import ReminderClock
 from bot.services.roadmap import RoadmapService
+from bot.services.roles import RoleService
 from bot.services.setup import SetupService
 from bot.services.team_settings import TeamSettingsService
 from bot.views.naming import Naming
@@ -22,14 +26,18 @@ from models.database import Database
 class Services:
     people: PeopleService
     groups: GroupService
+    roles: RoleService
     setup: SetupService
     oncall: Oncall
     home: HomeService
     roadmap: RoadmapService
+    actions: ActionService
     escalations: Escalations
     settings: TeamSettingsService
     alerts: AlertService
     page_sinks: PageSinks
+    preferences: PreferenceService
+    reminders: ReminderClock
 
 
 def build_services(
@@ -48,19 +56,24 @@ def build_services(
     people = PeopleService(database, users, administrators)
     home = HomeService(database, clock, naming, people)
     roadmap = RoadmapService(database, clock, people, home, lanes)
+    actions = ActionService(database, clock, people, home, roadmap)
     page_sinks = PageSinks(clock, sinks)
     escalations = build_escalations(
-        database, clock, people, home, roadmap=roadmap, sinks=page_sinks
+        database, clock, people, home, actions=actions, sinks=page_sinks
     )
     return Services(
         people=people,
         groups=GroupService(database, groups),
+        roles=RoleService(database, people),
         setup=SetupService(database),
         oncall=build_oncall(database, clock, people, home, public_url=public_url),
         home=home,
         roadmap=roadmap,
+        actions=actions,
         settings=TeamSettingsService(database, clock, people, home),
         escalations=escalations,
         page_sinks=page_sinks,
         alerts=AlertService(database, clock, escalations.alerted),
+        preferences=PreferenceService(database, clock, people),
+        reminders=ReminderClock(database),
     )

@@ -54,6 +54,11 @@ class HomeService:
             session.flush()
             self._publish(session, user_id, cause=event_id, first_time=first_time)
 
+    def look(self, user_id: str) -> Home:
+        """What someone's App Home would show at this moment; nothing is sent."""
+        with self._database.reading() as session:
+            return self._home(session, user_id, first_time=False)
+
     def refresh(self, session: Session, user_ids: Iterable[str | None], cause: str) -> None:
         """Renew the App Home of those who use it, within the caller's transaction.
 
@@ -72,10 +77,7 @@ class HomeService:
             self._publish(session, someone.user_id, cause=cause, first_time=False)
 
     def _publish(self, session: Session, user_id: str, *, cause: str, first_time: bool) -> None:
-        now = self._clock.now()
-        home = _collect(session, user_id, now, first_time=first_time)
-        actor = self._people.actor(session, user_id)
-        home = replace(home, may_change_settings=actor.is_administrator or bool(actor.lead_of))
+        home = self._home(session, user_id, first_time=first_time)
         enqueue(
             session,
             key=f"home:{user_id}:{cause}",
@@ -83,8 +85,13 @@ class HomeService:
             method="views.publish",
             payload={"user_id": user_id, "view": home_view(home, self._naming)},
             priority=Priority.UPDATE,
-            now=now,
+            now=home.now,
         )
+
+    def _home(self, session: Session, user_id: str, *, first_time: bool) -> Home:
+        home = _collect(session, user_id, self._clock.now(), first_time=first_time)
+        actor = self._people.actor(session, user_id)
+        return replace(home, may_change_settings=actor.is_administrator or bool(actor.lead_of))
 
 
 def _collect(session: Session, user_id: str, now: datetime, *, first_time: bool) -> Home:
@@ -113,7 +120,9 @@ def _collect(session: Session, user_id: str, now: datetime, *, first_time: bool)
         col(RoadmapItem.status).in_(OPEN_STATUSES),
     )
     actions = select(ActionItem).where(
-        ActionItem.owner_user_id == user_id, col(ActionItem.done_at).is_(None)
+        ActionItem.owner_user_id == user_id,
+        col(ActionItem.done_at).is_(None),
+        col(ActionItem.dropped_at).is_(None),
     )
     order = (col(Escalation.severity), col(Escalation.id))
     return Home(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import islice
 from typing import Any, Protocol
 
@@ -9,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from bot.clock import LONG_AGO
 from bot.domain.wall_clock import zone
-from bot.permissions import Actor
+from bot.permissions import Actor, Role
 from models import Person, SyncCursor, Team, TeamMember
 from models.database import Database
 from models.insert import insert_missing
@@ -68,6 +69,10 @@ class PeopleService:
         owners = select(Person.user_id).where(col(Person.is_owner), ~col(Person.deleted))
         return sorted(session.exec(owners))
 
+    def is_set(self, user_id: str) -> bool:
+        """Whether LIAISON_ADMINS names that person."""
+        return user_id in self._administrators
+
     def actor(self, session: Session, user_id: str) -> Actor:
         """Who asks, with what they are in which team."""
         someone = session.get(Person, user_id)
@@ -76,11 +81,24 @@ class PeopleService:
         is_owner = someone is not None and someone.is_owner
         return Actor(
             user_id=user_id,
-            is_administrator=is_owner or user_id in self._administrators,
+            is_administrator=is_owner or self.is_set(user_id),
             is_guest=someone is not None and someone.is_guest,
             member_of=frozenset(session.exec(member_of)),
             lead_of=frozenset(team for team in session.exec(lead_of) if team is not None),
+            holders=partial(self._holders, session),
         )
+
+    def _holders(self, session: Session, role: Role, team_id: int | None) -> Sequence[str]:
+        """Who holds a role, for a refusal that names who may."""
+        if role is Role.ADMINISTRATOR:
+            return self.administrators(session)
+        team = session.get(Team, team_id) if team_id is not None else None
+        if role is Role.LEAD and team is not None:
+            return [team.lead_user_id] if team.lead_user_id else []
+        if role is Role.MEMBER and team is not None:
+            members = select(TeamMember.user_id).where(TeamMember.team_id == team_id)
+            return list(session.exec(members.order_by(TeamMember.user_id)))
+        return ()
 
 
 def zone_of(session: Session, user_id: str) -> str:
@@ -121,6 +139,7 @@ def _store(session: Session, users: Sequence[Mapping[str, Any]]) -> None:
     for someone in lock_people(session, told):
         user = told[someone.user_id]
         someone.name = (user.get("real_name") or user.get("name") or user["id"])[:120]
+        someone.email = _email(user)
         someone.zone = user.get("tz") or someone.zone
         someone.is_bot = bool(user.get("is_bot"))
         # People of connected workspaces are guests too: they see what they are named in.
@@ -128,3 +147,8 @@ def _store(session: Session, users: Sequence[Mapping[str, Any]]) -> None:
         someone.is_guest = any(user.get(each) for each in guest)
         someone.is_owner = bool(user.get("is_owner"))
         someone.deleted = bool(user.get("deleted"))
+
+
+def _email(user: Mapping[str, Any]) -> str | None:
+    told = (user.get("profile") or {}).get("email")
+    return told.lower()[:254] if told else None

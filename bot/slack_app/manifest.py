@@ -22,7 +22,7 @@ SCOPES: Mapping[str, str] = {
     "files:write": "schedules and charts are pictures in messages",
     "users:read": "names and time zones, so that times are right for the reader",
     "usergroups:read": "a path can page everyone in a user group",
-    "users:read.email": "to find the people whom the teams file names by email",
+    "users:read.email": "to find people by email, in the teams file and imported calendars",
 }
 """Every bot scope and why; `app.py doctor` compares them with what was granted."""
 

@@ -17,10 +17,11 @@ from bot.interactions import (
     update,
 )
 from bot.services import Services
-from bot.services.escalations import ActionDraft, PostMortemEdit
+from bot.services.actions import ActionDraft
+from bot.services.escalations import PostMortemEdit
 from bot.services.escalations.learning import Writing
+from bot.views import actions as action_views
 from bot.views import blocks as b
-from bot.views.escalations import actions as action_views
 from bot.views.escalations import postmortem as views
 from bot.views.escalations import urgency as urgency_views
 
@@ -30,7 +31,7 @@ Subcommand = Callable[[CommandCall, int | None], Answer]
 class Learning(Feature):
     def __init__(self, services: Services) -> None:
         self._learning = services.escalations.learning
-        self._actions = services.escalations.actions
+        self._actions = services.actions
         self._urgency = services.escalations.urgency
 
     def words(self) -> Mapping[str, Subcommand]:

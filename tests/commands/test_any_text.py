@@ -21,7 +21,7 @@ from bot.interactions import (
     reply,
 )
 from bot.views.naming import Naming
-from commands import build_commands
+from commands import EVERY, build_commands
 from models.database import Database
 from tests.block_kit import assert_valid_message, assert_valid_view
 from tests.company import SetClock, Users, company_services
@@ -56,6 +56,8 @@ WORDS = [
     "revoke",
     "tomorrow",
     "09:00",
+    "who",
+    "audit",
     "friday",
     "2026-12-24",
     "<@UANA|ana>",
@@ -83,7 +85,7 @@ def answer(command: Command, text: str, user: str = "UMAYA") -> Answer:
         return reply(str(mistake))
 
 
-@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("number", range(len(EVERY)))
 @given(text=typed)
 @settings(
     max_examples=1700,

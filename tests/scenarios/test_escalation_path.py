@@ -114,6 +114,7 @@ def test_a_holiday_is_no_business_day(
     assert paged(nora) == 1
 
 
+@pytest.mark.begins("2027-03-13T21:40:00-05:00")
 def test_minutes_are_minutes_over_the_night_on_which_clocks_go_forward(
     workspace: Workspace, maya: Person, nora: Person, tomas: Person
 ) -> None:

@@ -241,6 +241,7 @@ def test_by_day_nothing_is_offered(workspace: Workspace, maya: Person) -> None:
     assert "The first page would wake" not in all_text(maya.modal)
 
 
+@pytest.mark.begins("2027-03-13T21:40:00-05:00")
 def test_their_morning_after_the_clocks_have_changed(
     liaison: tuple[Workspace, Liaison], maya: Person, someone: Someone
 ) -> None:

@@ -1,15 +1,15 @@
 """Post-mortems, actions and votes on both databases."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import select
 
 from bot.errors import InvalidInput, Mistake, NotAllowed
 from bot.services import Services
-from bot.services.escalations import ActionDraft, EscalationDraft, PostMortemEdit
-from bot.services.escalations.actions import open_actions
+from bot.services.actions import ActionDraft, open_actions
+from bot.services.escalations import EscalationDraft, PostMortemEdit
 from bot.services.escalations.case import load
 from models import OutboxMessage, PostMortem, UrgencyVote
 from models.database import Database
@@ -118,26 +118,44 @@ def test_publishing_posts_once_and_ends_the_reminders(
 def test_actions_are_the_teams_until_they_are_done(
     services: Services, database: Database, number: int
 ) -> None:
-    learning, actions = services.escalations.learning, services.escalations.actions
+    learning, actions = services.escalations.learning, services.actions
     for words, due in (("Second", "2026-12-02"), ("First", "2026-12-01")):
         learning.save(
             "UANA", number, PostMortemEdit(PARTS, "", ActionDraft(words, "UZOE", due, "_0"))
         )
     with database.reading() as session:
-        assert [each.words for each in open_actions(session, 1)] == ["First", "Second"]
+        assert [each.words for each in open_actions(session, [1])] == ["First", "Second"]
     with pytest.raises(NotAllowed, match="You can't change this action"):
         actions.finish("UMAYA", 1)
+    with pytest.raises(NotAllowed):
+        actions.push("UMAYA", 1, "2026-12-07", "because")
+    with pytest.raises(InvalidInput) as wrong:
+        actions.push("UZOE", 1, "2026-12-02", " ")
+    assert set(wrong.value.problems) == {"due", "why"}
+    actions.push("UZOE", 1, "2026-12-07", "the vendor\nanswers late")
+    pushed = actions.push("UZOE", 1, "2026-12-08", "again")
+    assert [(each["to"], each["why"]) for each in pushed.pushes] == [
+        ("2026-12-07", "the vendor answers late"),
+        ("2026-12-08", "again"),
+    ]
+    # 09:00 in New York on the working day before.
+    assert pushed.remind_at == datetime(2026, 12, 7, 14, tzinfo=UTC)
     actions.finish("UZOE", 1)
     actions.finish("UZOE", 1)
     with database.reading() as session:
-        assert [each.words for each in open_actions(session, 1)] == ["First"]
+        assert [each.words for each in open_actions(session, [1])] == ["First"]
+    with pytest.raises(Mistake, match="is done already"):
+        actions.push("UZOE", 1, "2027-01-04", "too late")
     with pytest.raises(InvalidInput):
         actions.make_item("UZOE", 2, "No such lane", "2026-Q4")
     assert actions.make_item("UZOE", 2, "Website", "2026-Q4") == 1
     with pytest.raises(Mistake, match="on the roadmap already: #1"):
         actions.to_roadmap_form("UZOE", 2)
-    with pytest.raises(Mistake, match="That action is gone"):
+    with pytest.raises(Mistake, match="There is no action 77"):
         actions.finish("UZOE", 77)
+    assert actions.drop("UZOE", 2).dropped_at
+    with database.reading() as session:
+        assert open_actions(session, [1]) == []
 
 
 def test_votes_are_stored_once_and_can_change(

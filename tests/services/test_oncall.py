@@ -95,11 +95,17 @@ def test_an_imported_calendar_lies_above_the_layer_of_its_position(
         )
         session.add(calendar)
         session.flush()
-        session.add(
-            ImportedShift(
-                calendar_id=calendar.id or 0, user_id="UZOE", starts_at=NOON, ends_at=EVENING
-            )
+        shift = ImportedShift(
+            calendar_id=calendar.id or 0,
+            whose="zoe@example.com",
+            user_id="UZOE",
+            starts_at=NOON,
+            ends_at=EVENING,
         )
+        session.add(shift)
+    assert on_call(services) == "UANA"  # it is only looked at
+    with database.writing() as session:
+        session.get_one(ImportedCalendar, 1).saved_at = clock.now()
     assert on_call(services) == "UZOE"
     assert on_call(services, "2026-11-25 23:30") == "UANA"
 

@@ -49,3 +49,15 @@ def test_of_two_changes_at_once_the_last_home_shows_both(
     assert last
     for number in (1, 2, 3, 4):
         assert f"#{number} checkout is down" in str(last.payload)
+
+
+def test_emails_are_kept_as_slack_tells_them(services: Services, database: Database) -> None:
+    def email() -> str | None:
+        with database.reading() as session:
+            someone = session.get(Person, "UNEW")
+            return someone.email if someone else None
+
+    services.people.note({"id": "UNEW", "profile": {"email": "New@Example.com"}})
+    assert email() == "new@example.com"
+    services.people.note({"id": "UNEW", "profile": {}})
+    assert email() is None

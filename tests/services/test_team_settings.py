@@ -27,7 +27,7 @@ def change(services: Services, user_id: str, part: str, values: Mapping[str, Any
 
 def test_only_the_lead_and_administrators_may(services: Services, database: Database) -> None:
     for user_id in ("UANA", "UMAYA", "UGUEST", "UNOBODY"):
-        with pytest.raises(NotAllowed, match="Who can: the team's lead, administrators"):
+        with pytest.raises(NotAllowed, match=r"Who can: the team's lead \(<@UBEN>\), admin"):
             services.settings.page(user_id, 1)
         with pytest.raises(NotAllowed):
             services.settings.page(user_id)

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from bot.domain.decision import TOPICS
 from bot.interactions import reply
-from bot.views.escalations import actions, decisions, postmortem, urgency
+from bot.views import actions
+from bot.views.escalations import decisions, postmortem, urgency
 from models import ActionItem, Decision, DecisionState, Escalation, PostMortem, UrgencyVote
 from tests.views.test_peoples_text import NOW, escalations, message, text, view
 
@@ -31,7 +32,8 @@ questions = st.builds(
 action_items = st.builds(
     ActionItem,
     id=st.just(9),
-    post_mortem_id=st.just(1),
+    source=st.just("post_mortem"),
+    source_id=st.just(1),
     team_id=st.just(1),
     words=text.map(lambda words: words[:500]),
     owner_user_id=st.just("UANA"),

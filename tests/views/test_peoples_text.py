@@ -19,6 +19,7 @@ from bot.domain.roadmap import ItemStatus
 from bot.domain.rotation import Change, Duty, Interval, Shift
 from bot.domain.shift_ref import ShiftRef
 from bot.interactions import reply
+from bot.permissions import Actor
 from bot.views import oncall_cover, oncall_swap
 from bot.views.alerts import all_over, also_reported, raised_words, some_over
 from bot.views.escalations.answer_forms import (
@@ -53,6 +54,7 @@ from bot.views.escalations.notices import notice_line
 from bot.views.escalations.raise_form import RaiseForm, joined_modal, raise_modal
 from bot.views.escalations.timeline import event_words, timeline
 from bot.views.home import Home, home_view
+from bot.views.liaison import Standing, help_blocks, who_lines
 from bot.views.naming import Naming
 from bot.views.oncall import (
     Lookup,
@@ -542,3 +544,11 @@ def test_other_moments_and_turns(duties: list[Duty], name: str) -> None:
     turns = Turns("UANA", "UMAYA", "UTC", {}, NOW, (Turn(name, name, shift),))
     text = "\n".join(turn_lines(turns))
     message(text, list((reply(text).body or {})["blocks"]))
+
+
+@given(short)
+def test_who_someone_is(words: str) -> None:
+    standing = Standing("UANA", Actor("UANA", is_administrator=True), ["owns it"], [words], [words])
+    lines = who_lines(standing, "UMAYA")
+    assert_valid_message(reply("\n".join(lines)).body or {})
+    assert_harmless(help_blocks(lines))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.domain.draft import EscalationDraft
-from bot.services.escalations.actions import ActionDraft, ActionService
+from bot.services.actions import ActionService
 from bot.services.escalations.alerted import RaisedByAlerts
 from bot.services.escalations.answering import AnsweringService
 from bot.services.escalations.deciding import DecidingService, QuestionDraft
@@ -27,11 +27,9 @@ from bot.services.escalations.urgency import UrgencyService
 from bot.services.home import HomeService
 from bot.services.page_sinks import PageSinks
 from bot.services.people import PeopleService
-from bot.services.roadmap import RoadmapService
 from models.database import Database
 
 __all__ = [
-    "ActionDraft",
     "EscalationDraft",
     "Escalations",
     "HandOver",
@@ -55,7 +53,6 @@ class Escalations:
     looking: LookingService
     deciding: DecidingService
     learning: LearningService
-    actions: ActionService
     urgency: UrgencyService
     stats: StatsService
     engine: EscalationEngine
@@ -71,7 +68,7 @@ def build_escalations(
     people: PeopleService,
     home: HomeService,
     *,
-    roadmap: RoadmapService,
+    actions: ActionService,
     sinks: PageSinks,
 ) -> Escalations:
     """All of it over one database."""
@@ -81,7 +78,6 @@ def build_escalations(
     raising = RaisingService(database, people, desk, engine)
     gate = Gate(people)
     deciding = DecidingService(database, people, gate, desk)
-    actions = ActionService(database, clock, people, home, roadmap)
     return Escalations(
         forms=FormService(database, clock, people, has_sink=sinks.any_set),
         joining=JoiningService(database, people, desk),
@@ -92,7 +88,6 @@ def build_escalations(
         looking=LookingService(database, people, messages),
         deciding=deciding,
         learning=LearningService(database, people, gate, desk, actions),
-        actions=actions,
         urgency=UrgencyService(database, clock),
         stats=StatsService(database, clock, people),
         engine=engine,

@@ -9,16 +9,18 @@ from sqlmodel import Session, col, select
 from bot.domain.business import is_night
 from bot.domain.postmortem import TIMELINE_LIMIT, WORDS_LIMIT
 from bot.errors import InvalidInput, Mistake
-from bot.outbox.queue import enqueue, withdraw
+from bot.outbox.queue import enqueue
 from bot.permissions import Action, is_person
-from bot.services.escalations.actions import ActionDraft, ActionService, actions_of
+from bot.services.actions import ActionDraft, ActionService, ActionSource, actions_of
 from bot.services.escalations.case import Case, case_of, followers_of, involved_in, unknown
 from bot.services.escalations.desk import Desk
 from bot.services.escalations.drafting import begin_draft, calendar_for
 from bot.services.escalations.gate import Gate
 from bot.services.escalations.looking import may_see
 from bot.services.people import PeopleService, is_reachable, zone_of
+from bot.services.reminders import take_back
 from bot.services.say import say
+from bot.services.teams import stored_id
 from bot.views.escalations.postmortem import (
     QUESTIONS,
     Report,
@@ -26,7 +28,7 @@ from bot.views.escalations.postmortem import (
     published_messages,
     published_text,
 )
-from models import Escalation, EscalationState, Person, PostMortem, Priority, Team
+from models import ActionOrigin, Escalation, EscalationState, Person, PostMortem, Priority, Team
 from models.database import Database
 
 
@@ -88,7 +90,13 @@ class LearningService:
             if edit.timeline.strip() != post_mortem.timeline.strip():
                 post_mortem.timeline, post_mortem.timeline_edited = edit.timeline.strip(), True
             if edit.action:
-                self._actions.add(session, user_id, case, edit.action)
+                self._actions.add(
+                    session,
+                    user_id=user_id,
+                    team_id=stored_id(case.team.id),
+                    draft=edit.action,
+                    source=_source(case),
+                )
             session.add(post_mortem)
             session.flush()
             if edit.publish:
@@ -99,7 +107,7 @@ class LearningService:
         """Take an action out of a draft; raises as `to_write` does."""
         with self._database.writing() as session:
             case, post_mortem = self._draft(session, user_id, escalation_id)
-            self._actions.remove(session, case, action_id)
+            self._actions.remove(session, _source(case), action_id)
             return Writing(report_of(session, case, post_mortem), _where(case))
 
     def pass_on(self, user_id: str, escalation_id: int, author: str) -> None:
@@ -170,7 +178,7 @@ class LearningService:
         post_mortem.next_ask_at = None
         session.add(post_mortem)
         session.flush()
-        withdraw(session, f"postmortem:{case.number}:ask:", now)
+        take_back(session, f"postmortem:{case.number}:ask:", now)
         report = report_of(session, case, post_mortem)
         for destination in self._readers(session, case):
             _post(session, report, destination, now)
@@ -203,7 +211,7 @@ class LearningService:
 
 def report_of(session: Session, case: Case, post_mortem: PostMortem) -> Report:
     """A post-mortem with all that is shown beside it."""
-    actions = actions_of(session, case.number)
+    actions = actions_of(session, _source(case))
     owners = {each.owner_user_id for each in actions}
     people = select(Person).where(col(Person.user_id).in_(owners))
     return Report(
@@ -214,6 +222,10 @@ def report_of(session: Session, case: Case, post_mortem: PostMortem) -> Report:
         zone=calendar_for(session, post_mortem.author_user_id, case.team).zone_name,
         names={each.user_id: each.name for each in session.exec(people)},
     )
+
+
+def _source(case: Case) -> ActionSource:
+    return ActionSource(ActionOrigin.POST_MORTEM, case.number)
 
 
 def _where(case: Case) -> str:

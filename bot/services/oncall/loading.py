@@ -116,7 +116,9 @@ def _rotations_of(user_id: str) -> Any:
     return sa.union(
         sa.select(LAYER.c.rotation_id).join(MEMBER).where(MEMBER.c.user_id == user_id),
         sa.select(override.c.rotation_id).where(override.c.user_id == user_id),
-        sa.select(calendar.c.rotation_id).join(imported).where(imported.c.user_id == user_id),
+        sa.select(calendar.c.rotation_id)
+        .join(imported)
+        .where(imported.c.user_id == user_id, calendar.c.saved_at.is_not(None)),
     )
 
 

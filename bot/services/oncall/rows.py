@@ -108,7 +108,10 @@ ABOVE: Any = sa.union_all(
         _imported.join(_calendar).outerjoin(PERSON, PERSON.c.user_id == _imported.c.user_id)
     )
     .where(
-        _calendar.c.removed_at.is_(None), _imported.c.ends_at > _start, _imported.c.starts_at < _end
+        _calendar.c.saved_at.is_not(None),
+        _imported.c.user_id.is_not(None),
+        _imported.c.ends_at > _start,
+        _imported.c.starts_at < _end,
     ),
     _row(
         "away",

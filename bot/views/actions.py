@@ -1,11 +1,11 @@
-"""Actions after an escalation, in the App Home of who owns them."""
+"""Actions, in the App Home of who owns them."""
 
 from collections.abc import Sequence
 from datetime import date
 
 from bot.views import blocks as b
 from bot.views.escalations.postmortem import day_words
-from models import ActionItem
+from models import ActionItem, ActionOrigin
 
 DONE = "action_done"
 TO_ROADMAP = "action_to_roadmap"
@@ -15,7 +15,8 @@ def action_blocks(action: ActionItem, today: date) -> list[b.Block]:
     """One action, with its buttons."""
     number = str(action.id)
     late = ", which has passed" if action.due_on < today else ""
-    since = f" (from #{action.post_mortem_id})" if action.post_mortem_id else ""
+    is_learnt = action.source == ActionOrigin.POST_MORTEM
+    since = f" (from #{action.source_id})" if is_learnt else ""
     item = f" – roadmap item #{action.roadmap_item_id}" if action.roadmap_item_id else ""
     words = f"{b.one_line(action.words, 300)}{since} – by {day_words(action.due_on)}{late}{item}"
     buttons = [b.button("Done", DONE, number, label=f"Done, action {number}")]
