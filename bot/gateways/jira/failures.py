@@ -63,7 +63,7 @@ def check(response: Response, *_: Any, **__: Any) -> None:
     It comes before the library, which stumbles over some bodies and drops the fields' names.
     """
     if not HTTPStatus.OK <= response.status_code < HTTPStatus.MULTIPLE_CHOICES:
-        _ = response.content  # read to the end, the connection can be used again
+        bool(response.content)  # read to the end, the connection can be used again
         raise _refusal(response, response.status_code)
 
 
