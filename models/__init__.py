@@ -28,7 +28,14 @@ from models.policy import EscalationPolicy
 from models.policy_draft import PolicyDraft
 from models.postmortem import PostMortem, UrgencyVote
 from models.preference import Preference, Reminder, Reminders
-from models.roadmap import RoadmapItem
+from models.roadmap import (
+    ChangeSource,
+    RoadmapChange,
+    RoadmapContributor,
+    RoadmapDependency,
+    RoadmapItem,
+    RoadmapTeam,
+)
 from models.rotation import Rotation, RotationLayer, RotationMember
 from models.team import Team, TeamMember
 
@@ -39,6 +46,7 @@ __all__ = [
     "Audience",
     "AuditEntry",
     "CalendarLink",
+    "ChangeSource",
     "CoverAsk",
     "CoverRequest",
     "CoverState",
@@ -72,7 +80,11 @@ __all__ = [
     "Priority",
     "Reminder",
     "Reminders",
+    "RoadmapChange",
+    "RoadmapContributor",
+    "RoadmapDependency",
     "RoadmapItem",
+    "RoadmapTeam",
     "Rotation",
     "RotationLayer",
     "RotationMember",

@@ -14,7 +14,7 @@ from bot.services.page_sinks import PageSinks
 from bot.services.people import PeopleService, UserSource
 from bot.services.preferences import PreferenceService
 from bot.services.reminders import ReminderClock
-from bot.services.roadmap import RoadmapService
+from bot.services.roadmap import Roadmap, build_roadmap
 from bot.services.roles import RoleService
 from bot.services.setup import SetupService
 from bot.services.team_settings import TeamSettingsService
@@ -30,7 +30,7 @@ class Services:
     setup: SetupService
     oncall: Oncall
     home: HomeService
-    roadmap: RoadmapService
+    roadmap: Roadmap
     actions: ActionService
     escalations: Escalations
     settings: TeamSettingsService
@@ -55,8 +55,8 @@ def build_services(
     """All services over one database. `sinks`: the methods of the page sinks that are set up."""
     people = PeopleService(database, users, administrators)
     home = HomeService(database, clock, naming, people)
-    roadmap = RoadmapService(database, clock, people, home, lanes)
-    actions = ActionService(database, clock, people, home, roadmap)
+    roadmap = build_roadmap(database, clock, people, home, lanes)
+    actions = ActionService(database, clock, people, home, roadmap.items)
     page_sinks = PageSinks(clock, sinks)
     escalations = build_escalations(
         database, clock, people, home, actions=actions, sinks=page_sinks
