@@ -36,12 +36,18 @@ def field_words(
         messages: of the whole call.
     """
     told = [
-        _told(names.get(field) or _WORDS.get(field) or field, text)
+        _told(field, names.get(field) or _WORDS.get(field) or field, text)
         for field, text in problems.items()
     ]
     return "; ".join([*told, *(each.rstrip(".") for each in messages)])
 
 
-def _told(name: str, text: str) -> str:
+def _told(field: str, name: str, text: str) -> str:
     text = text.strip().rstrip(".")
-    return text if name.lower() in text.lower() else f"{name}: {text}"
+    said = any(each.lower() in text.lower() for each in (field, name))
+    return text if said else f"{name}: {text}"
+
+
+def required_words(names: Sequence[str]) -> str:
+    """That Jira asks for these fields."""
+    return f"{', '.join(names)} {'is' if len(names) == 1 else 'are'} required"

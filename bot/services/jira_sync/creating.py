@@ -11,11 +11,10 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from bot.domain.backoff import FIRST_LOOK, MOST_LOOKS, look_again
-from bot.domain.jira import CreatedIssue, IssueDraft, IssueField, JiraField, JiraIssue
-from bot.domain.sync_fields import BY_NAME, Values
-from bot.domain.sync_plan import Snapshot, plan
-from bot.domain.sync_values import as_change
-from bot.errors import GatewayError, NotFound, OutcomeUnknown, Rejected
+from bot.domain.jira import CreatedIssue, IssueDraft, JiraField, JiraIssue
+from bot.domain.jira_words import required_words
+from bot.errors import GatewayError, Mistake, NotFound, OutcomeUnknown, Rejected
+from bot.services.jira_sync.drafting import drafted
 from bot.services.jira_sync.failing import Failing, refusal_words
 from bot.services.jira_sync.known import MARKER
 from bot.services.jira_sync.link_rows import LinkRows
@@ -24,8 +23,6 @@ from models import JiraLink, LinkState
 
 CREATE_LEASE = timedelta(minutes=5)
 _INDEX_LAGS = timedelta(days=1)
-_ALWAYS = {"project", "issuetype", "reporter"}
-"""Required by every create screen, and set anyway."""
 
 
 class Creating:
@@ -75,42 +72,22 @@ class Creating:
         self, session: Session, link: JiraLink, screen: Sequence[JiraField]
     ) -> IssueDraft | None:
         """Say in the row that it goes out now; None where Jira asks for something we don't have."""
-        if link.issue_id is not None:  # a reading has found it meanwhile
-            link.next_try = self._rows.now()
-            return None
-        draft, sent = self._draft(session, link, screen)
-        if missing := _missing(screen, draft, self._rows.shape().start_field):
-            verb = "is" if len(missing) == 1 else "are"
-            now = self._rows.now()
-            self._failing.block(session, link, f"{', '.join(missing)} {verb} required", now)
-            return None
         now = self._rows.now()
+        if link.issue_id is not None:  # a reading has found it meanwhile
+            link.next_try = now
+            return None
+        subject, known = self._merging.subject_of(link), self._rows.known(session)
+        try:
+            found = drafted(session, subject, link, known, screen)
+        except Mistake as mistake:
+            self._failing.block(session, link, str(mistake), now)
+            return None
+        if found.missing:
+            self._failing.block(session, link, required_words(found.missing), now)
+            return None
         link.state, link.sent_at, link.next_try = LinkState.CREATING, now, now + CREATE_LEASE
-        link.made_here, link.base = True, dict(sent)
-        return draft
-
-    def _draft(
-        self, session: Session, link: JiraLink, screen: Sequence[JiraField]
-    ) -> tuple[IssueDraft, Values]:
-        """All that is ours and on the screen; the rest is written once the issue is there."""
-        known, subject = self._rows.known(session), self._merging.subject_of(link)
-        ours = subject.ours(session, link, known.of(link.project_id, link.type_id)).values
-        project = known.project_of(link.project_id, subject.team_id(session, link))
-        rules = subject.rules(link, project, None)
-        wanted = plan(subject.fields, rules, Snapshot({}, ours, dict.fromkeys(ours))).push
-        on_screen = {each.key for each in screen}
-        start = self._rows.shape().start_field
-        push = {
-            name: each
-            for name, each in wanted.items()
-            if (start if name == "start_on" else BY_NAME[name].jira) in on_screen
-        }
-        properties = {MARKER: {"marker": link.marker, "item": link.item_id}}
-        given = {**(project.more if project else {}), **link.more}
-        more = {key: each for key, each in given.items() if key in on_screen}
-        change = as_change(push, ())
-        draft = IssueDraft(link.project_id, link.type_id, change, more, properties)
-        return draft, push
+        link.made_here, link.base, link.error = True, dict(found.sent), None
+        return found.draft
 
     def _not_made(self, link_id: int, error: GatewayError, screen: Sequence[JiraField]) -> None:
         """It was surely not made."""
@@ -179,10 +156,3 @@ def marker_of(issue: JiraIssue) -> str | None:
     """The marker that an issue of ours carries."""
     value = issue.properties.get(MARKER)
     return value.get("marker") if isinstance(value, dict) else None
-
-
-def _missing(screen: Sequence[JiraField], draft: IssueDraft, start_field: str | None) -> list[str]:
-    """What Jira requires and the draft doesn't hold, by name."""
-    held = {start_field if each is IssueField.START else each.value for each in draft.change}
-    given = {*held, *draft.more, *_ALWAYS}
-    return [each.name for each in screen if each.required and each.key not in given]

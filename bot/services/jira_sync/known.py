@@ -27,7 +27,7 @@ class Known:
         self.users = {each.account_id: each.user_id for each in people}
         self.teams = {each.id or 0: each.slug for each in session.exec(select(Team))}
         self.lanes = tuple(lanes)
-        self.has_start = connection.start_field is not None
+        self.start_field = connection.start_field
         self._statuses: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
         meanings = select(JiraStatusMeaning).where(JiraStatusMeaning.site == site)
         for each in session.exec(meanings):
@@ -44,7 +44,7 @@ class Known:
             teams=self.teams,
             lanes=self.lanes,
             statuses=self._statuses.get((project_id, type_id), {}),
-            has_start=self.has_start,
+            has_start=self.start_field is not None,
         )
 
     def has_statuses(self, project_id: str, type_id: str) -> bool:
