@@ -17,8 +17,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from bot.administration import (
-    apply_config,
     check_up,
+    config,
     manifest_of,
     migrate_database,
     print_manifest,
@@ -281,7 +281,7 @@ COMMANDS_OF_THE_LINE: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "migrate": migrate_database,
     "doctor": check_up,
     "manifest": print_manifest,
-    "config": apply_config,
+    "config": config,
 }
 
 

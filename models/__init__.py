@@ -30,9 +30,11 @@ from models.postmortem import PostMortem, UrgencyVote
 from models.roadmap import RoadmapItem
 from models.rotation import Rotation, RotationLayer, RotationMember
 from models.team import Team, TeamMember
+from models.workspace import Administrator, SetupSkip, TestPage, WorkspaceSetting
 
 __all__ = [
     "ActionItem",
+    "Administrator",
     "ActionOrigin",
     "Alert",
     "Audience",
@@ -73,13 +75,16 @@ __all__ = [
     "RotationLayer",
     "RotationMember",
     "RotationWatch",
+    "SetupSkip",
     "SwapRequest",
     "SwapState",
     "SyncCursor",
     "Team",
     "TeamMember",
+    "TestPage",
     "TimeOff",
     "UrgencyVote",
     "UserGroup",
     "UserGroupMember",
+    "WorkspaceSetting",
 ]
