@@ -125,6 +125,7 @@ def build(
         "post-mortems": services.escalations.postmortem_clock,
         "rotations": services.oncall.watcher,
         "drills": services.oncall.drills,
+        "reminders": services.reminders,
         "timetable": Timetable(database, timetable()),
         "heartbeat": Heartbeat(outside.heartbeat, Health(database, clock).problems),
     }

@@ -20,6 +20,7 @@ from bot.domain.recurring import Due, Late, due_moments, next_moment
 from bot.domain.wall_clock import Daily
 from bot.outbox.queue import prune
 from bot.services.oncall.coverage import warn_of_gaps
+from bot.services.reminders import forget_reminders
 from models import Firing
 from models.database import Database
 from models.insert import insert_missing
@@ -61,6 +62,12 @@ def timetable() -> list[Job]:
             when=Daily(at=time(3, 30), zone_name="UTC"),
             late=Late.RUN_ONCE,
             run=lambda session, now: prune(session, before=now - KEEP_SENT),
+        ),
+        Job(
+            name="forget-reminders",
+            when=Daily(at=time(3, 30), zone_name="UTC"),
+            late=Late.RUN_ONCE,
+            run=lambda session, now: forget_reminders(session, before=now - KEEP_SENT),
         ),
         Job(
             name="coverage",

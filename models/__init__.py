@@ -27,7 +27,15 @@ from models.person import Person, SyncCursor
 from models.policy import EscalationPolicy
 from models.policy_draft import PolicyDraft
 from models.postmortem import PostMortem, UrgencyVote
-from models.roadmap import RoadmapItem
+from models.preference import Preference, Reminder, Reminders
+from models.roadmap import (
+    ChangeSource,
+    RoadmapChange,
+    RoadmapContributor,
+    RoadmapDependency,
+    RoadmapItem,
+    RoadmapTeam,
+)
 from models.rotation import Rotation, RotationLayer, RotationMember
 from models.team import Team, TeamMember
 from models.workspace import Administrator, SetupSkip, TestPage, WorkspaceSetting
@@ -40,6 +48,7 @@ __all__ = [
     "Audience",
     "AuditEntry",
     "CalendarLink",
+    "ChangeSource",
     "CoverAsk",
     "CoverRequest",
     "CoverState",
@@ -69,8 +78,15 @@ __all__ = [
     "Person",
     "PolicyDraft",
     "PostMortem",
+    "Preference",
     "Priority",
+    "Reminder",
+    "Reminders",
+    "RoadmapChange",
+    "RoadmapContributor",
+    "RoadmapDependency",
     "RoadmapItem",
+    "RoadmapTeam",
     "Rotation",
     "RotationLayer",
     "RotationMember",

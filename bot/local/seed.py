@@ -71,7 +71,9 @@ def seed(
     with database.writing() as session:
         for item in () if empty else _ITEMS:
             draft = _draft(item, now, lanes)
-            services.roadmap.add_as(session, services.people.actor(session, draft.owner), draft)
+            services.roadmap.items.add_as(
+                session, services.people.actor(session, draft.owner), draft
+            )
         session.add(SyncCursor(name=BEGUN, moment=now))
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, Protocol
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from bot.clock import LONG_AGO
 from bot.domain.wall_clock import zone
@@ -125,6 +125,12 @@ def is_reachable(session: Session, user_id: str) -> bool:
     """Whether a page can reach that person: someone we know as deactivated or a bot can't be."""
     someone = session.get(Person, user_id)
     return someone is None or not (someone.deleted or someone.is_bot)
+
+
+def unreachable_of(session: Session, user_ids: Iterable[str]) -> set[str]:
+    """Those of them whom nothing can reach: deactivated, or a bot."""
+    known = select(Person.user_id).where(col(Person.user_id).in_(set(user_ids)))
+    return set(session.exec(known.where(or_(col(Person.deleted), col(Person.is_bot)))))
 
 
 def lock_people(session: Session, user_ids: Iterable[str]) -> list[Person]:

@@ -1,0 +1,108 @@
+"""How a survey is run, as its owners set it: plain data that a file or a form can hold."""
+
+from datetime import date
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from bot.domain.public_holidays import holiday_region
+from bot.domain.survey.questions import checked_own
+from bot.domain.survey.suppression import FEWEST
+from bot.domain.wall_clock import zone
+from bot.errors import Mistake
+
+_TUESDAY = 1
+_TEAMS = 2
+MOST_REMINDERS = 2
+_MOST_FLOOR = 50
+
+
+def _zone(name: str) -> str:
+    try:
+        zone(name)
+    except Mistake as error:
+        raise ValueError(str(error)) from None
+    return name
+
+
+def _region(name: str) -> str:
+    try:
+        return holiday_region(name)
+    except Mistake as error:
+        raise ValueError(str(error)) from None
+
+
+def _own(questions: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        return checked_own(questions)
+    except Mistake as error:
+        raise ValueError(str(error)) from None
+
+
+Zone = Annotated[str, AfterValidator(_zone)]
+Region = Annotated[str, AfterValidator(_region)]
+Month = Annotated[int, Field(ge=1, le=12)]
+Own = Annotated[tuple[str, ...], AfterValidator(_own)]
+
+
+class DateRule(BaseModel):
+    """The n-th weekday (Monday is 0) of some months; the fifth one is not in every month."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    months: tuple[Month, ...] = Field(default=(2, 5, 8, 11), min_length=1)
+    nth: int = Field(default=3, ge=1, le=4)
+    weekday: int = Field(default=_TUESDAY, ge=0, le=4)
+
+    def next_date(self, after: date) -> date:
+        """The first date of the rule later than `after`."""
+        dates = (
+            _nth_weekday(year, month, self.nth, self.weekday)
+            for year in (after.year, after.year + 1)
+            for month in sorted(set(self.months))
+        )
+        return next(each for each in dates if each > after)
+
+
+class SurveyPlan(BaseModel):
+    """What is set for the survey between two teams.
+
+    Attributes:
+        teams: the slugs of the two; none while no survey is planned.
+        owner: the user id of whoever sees each survey first; else the first team's lead.
+        rule: when it comes by itself; None for only when someone starts it.
+        open_days: for how many working days it can be answered.
+        reminders: on which of these days those who haven't answered are reminded.
+        floor: the fewest answers that are shown; once raised it stays.
+        include_guests: whether guests in a team are asked.
+        regions: whose public holidays people in a time zone keep; else their team's.
+        groups: Slack user groups, by id, that are asked beside a team, by its slug.
+        own_questions: of a team, by its slug; a team that isn't named has the usual one.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    teams: tuple[str, ...] = ()
+    owner: str | None = Field(default=None, max_length=30)
+    rule: DateRule | None = DateRule()
+    open_days: int = Field(default=8, ge=3, le=20)
+    reminders: tuple[int, ...] = Field(default=(4, 7), max_length=MOST_REMINDERS)
+    floor: int = Field(default=FEWEST, ge=FEWEST, le=_MOST_FLOOR)
+    include_guests: bool = False
+    regions: dict[Zone, Region] = Field(default_factory=dict)
+    groups: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    own_questions: dict[str, Own] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.teams and len(set(self.teams)) != _TEAMS:
+            raise ValueError("a survey is between two different teams")
+        days = list(self.reminders)
+        if days != sorted(set(days)) or any(not 1 < day <= self.open_days for day in days):
+            raise ValueError("reminders are on later days while it is open, the earlier first")
+        return self
+
+
+def _nth_weekday(year: int, month: int, nth: int, weekday: int) -> date:
+    first = date(year, month, 1)
+    return date(year, month, 1 + (weekday - first.weekday()) % 7 + 7 * (nth - 1))
