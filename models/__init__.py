@@ -42,8 +42,8 @@ from models.workspace import Administrator, SetupSkip, TestPage, WorkspaceSettin
 
 __all__ = [
     "ActionItem",
-    "Administrator",
     "ActionOrigin",
+    "Administrator",
     "Alert",
     "Audience",
     "AuditEntry",
