@@ -248,6 +248,7 @@ def playing(
             liaison_alert_secret=LOCAL_ALERT_SECRET,
         )
         liaison = build(settings, workspace.clock, database)
+        liaison.engine.ask_after_writes_only(lambda: database.writes)
         workspace.attach(liaison.engine)
         workspace.serve(outside_routes(liaison.services, settings.liaison_alert_secret))
         with liaison.connected(workspace.nudge):
