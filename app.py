@@ -17,8 +17,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from bot.administration import (
-    apply_config,
     check_up,
+    config,
     manifest_of,
     migrate_database,
     print_manifest,
@@ -248,6 +248,7 @@ def playing(
             liaison_alert_secret=LOCAL_ALERT_SECRET,
         )
         liaison = build(settings, workspace.clock, database)
+        liaison.engine.ask_after_writes_only(lambda: database.writes)
         workspace.attach(liaison.engine)
         workspace.serve(outside_routes(liaison.services, settings.liaison_alert_secret))
         with liaison.connected(workspace.nudge):
@@ -282,7 +283,7 @@ COMMANDS_OF_THE_LINE: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "migrate": migrate_database,
     "doctor": check_up,
     "manifest": print_manifest,
-    "config": apply_config,
+    "config": config,
 }
 
 

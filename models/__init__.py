@@ -52,10 +52,12 @@ from models.roadmap import (
 )
 from models.rotation import Rotation, RotationLayer, RotationMember
 from models.team import Team, TeamMember
+from models.workspace import Administrator, SetupSkip, TestPage, WorkspaceSetting
 
 __all__ = [
     "ActionItem",
     "ActionOrigin",
+    "Administrator",
     "Alert",
     "Audience",
     "AuditEntry",
@@ -115,13 +117,16 @@ __all__ = [
     "RotationLayer",
     "RotationMember",
     "RotationWatch",
+    "SetupSkip",
     "SwapRequest",
     "SwapState",
     "SyncCursor",
     "Team",
     "TeamMember",
+    "TestPage",
     "TimeOff",
     "UrgencyVote",
     "UserGroup",
     "UserGroupMember",
+    "WorkspaceSetting",
 ]

@@ -65,7 +65,7 @@ def build_services(
         people=people,
         groups=GroupService(database, groups),
         roles=RoleService(database, people),
-        setup=SetupService(database),
+        setup=SetupService(database, clock),
         oncall=build_oncall(database, clock, people, home, public_url=public_url),
         home=home,
         roadmap=roadmap,
