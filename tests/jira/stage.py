@@ -97,8 +97,8 @@ def staged(database: Database, clock: SetClock, services: Services) -> Stage:
         escalations=services.escalations,
         lanes=("Launches", "Website"),
     )
-    works = {"learner": sync.learner, "puller": sync.puller, "pusher": sync.pusher}
-    stage = Stage(database, clock, services, site, sync, Engine(works, idle=lambda: True))
+    engine = Engine(sync.works, idle=lambda: True)
+    stage = Stage(database, clock, services, site, sync, engine)
     with database.writing() as session:
         now = clock.now()
         session.add(JiraConnection(site=site.site, poll_at=now, reconcile_at=now))

@@ -1,6 +1,5 @@
 """The sync's engine against a Jira of its own, on both databases."""
 
-
 import pytest
 
 from bot.services import Services
@@ -23,7 +22,8 @@ def test_an_item_gets_an_issue_and_both_stay_in_step(stage: Stage) -> None:
     assert (link.state, link.error) == (LinkState.IN_STEP, None)
     issue = stage.site.issues_by_id[stage.issue_id(item_id)]
     assert (issue.summary, issue.due) == ("Consent banner", stage.item(item_id).target_on)
-    assert issue.assignee and issue.assignee.id == "acc-ana"
+    assert issue.assignee is not None
+    assert issue.assignee.id == "acc-ana"
     assert issue.labels == {"lane-Website", "quarter-2026-Q4", "team-it"}
     stage.change(item_id, title="Consent banner v2", status="in_progress")
     stage.settle(seconds=1)

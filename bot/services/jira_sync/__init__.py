@@ -5,6 +5,8 @@ One link row for each pair; its own due moment is the work (docs/adr/ says why n
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
 from uuid import uuid4
 
 from bot.clock import Clock
@@ -26,6 +28,14 @@ from models.database import Database
 __all__ = ["JiraSync", "build_jira_sync"]
 
 
+class Work(Protocol):
+    """As `bot.jobs` runs it."""
+
+    def next_due(self) -> datetime | None: ...
+
+    def run_due(self, now: datetime) -> None: ...
+
+
 @dataclass(frozen=True)
 class JiraSync:
     """Everything one can do with one Jira, and the works that keep it in step."""
@@ -34,6 +44,15 @@ class JiraSync:
     puller: Puller
     pusher: Pusher
     learner: Learner
+
+    @property
+    def works(self) -> dict[str, Work]:
+        """Its kinds of work, by name."""
+        return {
+            "jira-projects": self.learner,
+            "jira-reading": self.puller,
+            "jira-writing": self.pusher,
+        }
 
 
 def _marker() -> str:
