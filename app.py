@@ -17,8 +17,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from bot.administration import (
-    apply_config,
     check_up,
+    config,
     manifest_of,
     migrate_database,
     print_manifest,
@@ -92,6 +92,7 @@ def build(
         administrators=settings.liaison_admins,
         public_url=settings.liaison_public_url,
         sinks=sinks_set_up(settings),
+        jira=outside.jira,
     )
     tell_administrators = report_failure(services.people, clock)
 
@@ -127,6 +128,7 @@ def build(
         "drills": services.oncall.drills,
         "reminders": services.reminders,
         "timetable": Timetable(database, timetable()),
+        **(services.jira.works if services.jira else {}),
         "heartbeat": Heartbeat(outside.heartbeat, Health(database, clock).problems),
     }
 
@@ -248,6 +250,7 @@ def playing(
             liaison_alert_secret=LOCAL_ALERT_SECRET,
         )
         liaison = build(settings, workspace.clock, database)
+        liaison.engine.ask_after_writes_only(lambda: database.writes)
         workspace.attach(liaison.engine)
         workspace.serve(outside_routes(liaison.services, settings.liaison_alert_secret))
         with liaison.connected(workspace.nudge):
@@ -282,7 +285,7 @@ COMMANDS_OF_THE_LINE: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "migrate": migrate_database,
     "doctor": check_up,
     "manifest": print_manifest,
-    "config": apply_config,
+    "config": config,
 }
 
 

@@ -48,6 +48,9 @@ class Action(Enum):
     READ_CALENDAR = "make a calendar link"
     REVOKE_CALENDAR = "revoke this calendar link"
     CHANGE_PREFERENCES = "change these preferences"
+    LINK_ISSUE = "change how this item and Jira go together"
+    CONNECT_JIRA = "change how this team and Jira go together"
+    LINK_JIRA_ACCOUNT = "say whose Jira account this is"
 
 
 _MOST_NAMED = 3
@@ -83,6 +86,9 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.READ_CALENDAR: (Role.EVERYONE,),
     Action.REVOKE_CALENDAR: _OWNERS,
     Action.CHANGE_PREFERENCES: (Role.INVOLVED,),
+    Action.LINK_ISSUE: _RESPONDERS,
+    Action.CONNECT_JIRA: _LEADING,
+    Action.LINK_JIRA_ACCOUNT: _OWNERS,
 }
 
 
