@@ -86,7 +86,8 @@ class Slots:
         )
         self.turn = 1 if hourly else _worked_days(layer.length.count, layer.weekdays)
         """How many worked slots make a turn."""
-        self._always = layer.window is None and all(self.pattern.worked)
+        self.always = layer.window is None and all(self.pattern.worked)
+        """Whether every slot is worked, all of it."""
         self.closes_after = _open_for(layer.window) if layer.window else 0
 
     def number_at(self, moment: int) -> int:
@@ -134,7 +135,7 @@ class Slots:
         """
         if number < 0:
             return None
-        if self._always:
+        if self.always:
             turn, into = divmod(number, self.turn)
             return turn, number - into, number - into + self.turn - 1
         pattern = self.pattern

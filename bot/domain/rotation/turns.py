@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.rotation.plan import Layer, Shift
-from bot.domain.rotation.slots import Slots
+from bot.domain.rotation.slots import DAY, Slots
 from bot.domain.rotation.stratum import FOREVER, NEVER, cut
+from bot.domain.wall_clock import steady_offset
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
@@ -73,9 +74,9 @@ class TurnStratum:
         start, end = max(start, self._from), min(end, self._until)
         if self._empty or start >= end:
             return []
-        shifts = self._whole(start, end)
+        shifts = self._unbroken(start, end) if self._slots.always else list(self._whole(start, end))
         if not self._bounded:
-            return list(shifts)
+            return shifts
         return [cut(each, self._from, self._until) for each in shifts]
 
     def order_from(self, moment: datetime) -> Iterator[str]:
@@ -85,6 +86,30 @@ class TurnStratum:
 
     def _number(self, moment: datetime) -> int:
         return self._slots.number_at((moment - _EPOCH) // _SECOND)
+
+    def _unbroken(self, start: datetime, end: datetime) -> list[Shift]:
+        """The same as `_whole` where every slot is worked, so that each turn begins as one ends.
+
+        Most layers are like that, and between two changes of the clock it takes an addition a turn.
+        """
+        slots, people, shifts = self._slots, self._people, []
+        turn = max(self._number(start), 0) // slots.turn
+        apart = slots.turn * slots.length
+        period = timedelta(seconds=apart)
+        wall = slots.origin + turn * apart
+        before = steady_offset(slots.zone_name, wall // DAY)
+        begins = _from_seconds(slots.start(turn * slots.turn), UTC)
+        while begins < end:
+            wall += apart
+            offset = steady_offset(slots.zone_name, wall // DAY)
+            if offset is not None and offset == before:
+                ends = begins + period
+            else:
+                ends = _from_seconds(slots.start((turn + 1) * slots.turn), UTC)
+            if start < ends and begins < ends:
+                shifts.append(Shift(people[turn % len(people)], begins, ends))
+            begins, before, turn = ends, offset, turn + 1
+        return shifts
 
     def _whole(self, start: datetime, end: datetime) -> Iterator[Shift]:
         """The whole shifts that overlap an interval, as if the layer were active for ever."""
