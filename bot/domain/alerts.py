@@ -7,7 +7,7 @@ query; and a plain JSON of ours for everything else. Pure.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -131,13 +131,32 @@ def uptime(
         start: of the period.
         end: of the period, after `start`.
     """
-    lost, reached = timedelta(), start
-    for begin, over in sorted((begin, over or end) for begin, over in downs):
-        begin, over = max(begin, reached), min(over, end)  # noqa: PLW2901 cut to what is new
-        if over > begin:
-            lost += over - begin
-            reached = over
+    lost = sum((over - begin for begin, over in down_times(downs, start, end)), timedelta())
     return 1 - lost / (end - start)
+
+
+def down_times(
+    downs: Iterable[tuple[datetime, datetime | None]], start: datetime, end: datetime
+) -> Iterator[tuple[datetime, datetime]]:
+    """When anything was down in a period: from when until when, what overlaps as one.
+
+    Args:
+        downs: as for `uptime`.
+        start: of the period.
+        end: of the period.
+    """
+    began, reached = start, start
+    for begin, over in sorted((begin, over or end) for begin, over in downs):
+        first, last = max(begin, start), min(over, end)
+        if last <= first:
+            continue
+        if first > reached:
+            if reached > began:
+                yield began, reached
+            began = first
+        reached = max(reached, last)
+    if reached > began:
+        yield began, reached
 
 
 def _of_alertmanager(alert: object) -> AlertReport:

@@ -12,7 +12,7 @@ from typing import Protocol
 from sqlmodel import Session, col, func, select
 
 from bot.clock import Clock
-from bot.domain.alerts import DOWN, AlertReport, AlertState, uptime
+from bot.domain.alerts import AlertReport, AlertState
 from bot.errors import Mistake
 from bot.services.teams import stored_id
 from bot.views.alerts import all_over, also_reported, raised_words, some_over
@@ -162,30 +162,6 @@ class AlertService:
             return
         self._escalations.resolve_alert(session, escalation_id, all_over(rows))
         received.resolved.append(escalation_id)
-
-
-def team_uptime(session: Session, team_id: int, start: datetime, end: datetime) -> float | None:
-    """The share of a period, from 0 to 1, in which no monitor of a team said it was down.
-
-    Args:
-        session: any.
-        team_id: whose monitors.
-        start: of the period.
-        end: of the period, after `start`, and not in the future.
-
-    Returns:
-        None where no monitor has ever reported to this team: nothing is known then.
-    """
-    of_team = Alert.team_id == team_id
-    if session.exec(select(Alert.id).where(of_team).limit(1)).first() is None:
-        return None
-    downs = select(Alert.started_at, Alert.ended_at).where(
-        of_team,
-        col(Alert.impact).in_(DOWN),
-        Alert.started_at < end,
-        col(Alert.ended_at).is_(None) | (col(Alert.ended_at) > start),
-    )
-    return uptime(session.exec(downs).all(), start, end)
 
 
 def _locked_team(session: Session, slug: str) -> Team:

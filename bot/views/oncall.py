@@ -103,12 +103,17 @@ def _turn(turn: Turn, who: str, found: Turns) -> str:
     name, shift = rotation_name(turn.team, turn.rotation), turn.shift
     until = f"until {moment(shift.end, found.reader_zone)}"
     if shift.start <= found.now:
-        beside = there(shift.user_id, found.now, found.zones)
+        beside = _beside(found, shift.user_id, found.now)
         return f"{who} on call now for {name}, {until}{beside}"
-    beside = there(shift.user_id, shift.start, found.zones)
+    beside = _beside(found, shift.user_id, shift.start)
     begins = f"from {moment(shift.start, found.reader_zone)}{beside}"
     away = " · *away then*" if shift.away else ""
     return f"{who} next on call for {name} {begins}, {until}{away}"
+
+
+def _beside(found: Turns, user_id: str, at: datetime) -> str:
+    """Someone's local time; nobody needs to be told their own."""
+    return "" if user_id == found.reader else there(user_id, at, found.zones)
 
 
 def _day(day: RotationDay, lookup: Lookup) -> str:

@@ -69,7 +69,10 @@ def _clash(each: Held, noted: Noted) -> str:
 
 
 def _count(noted: Noted) -> str:
-    return f" · {len(noted.clashes)} of their shifts are in that time" if noted.clashes else ""
+    count = len(noted.clashes)
+    if not count:
+        return ""
+    return f" · {'a shift falls' if count == 1 else f'{count} shifts fall'} into that time"
 
 
 def _days(row: TimeOff) -> str:

@@ -29,6 +29,15 @@ class Consequences:
 
 def consequence_lines(would: Consequences) -> list[str]:
     """All of it in words."""
+    return [line for part in _parts(would) for line in part]
+
+
+def consequence_blocks(would: Consequences) -> list[b.Block]:
+    """The same with a little room between its parts."""
+    return [block for part in _parts(would) for block in b.sections(part)]
+
+
+def _parts(would: Consequences) -> list[list[str]]:
     begins = b.moment(would.begins, would.reader_zone)
     changes = [_change(each, would.reader_zone) for each in would.changes]
     away = [
@@ -36,14 +45,15 @@ def consequence_lines(would: Consequences) -> list[str]:
         for user_id, each in would.away
     ]
     gaps = [_span(each, would.reader_zone) for each in would.gaps]
-    return [
-        f"{rotation_name(would.team, would.rotation)}, from {begins} on. The next 60 days:",
-        *_balance(would.changes),
-        *_list("Shifts that move", changes, "No shift moves."),
-        *_list("On call on days off", away),
-        *_list("Nobody on call", gaps),
-        *_list("More than the burn-out guard allows", would.too_much),
+    name = rotation_name(would.team, would.rotation)
+    parts = [
+        [f"{name}, from {begins} on. The next 60 days:", *_balance(would.changes)],
+        _list("Shifts that move", changes, "No shift moves."),
+        _list("On call on days off", away),
+        _list("Nobody on call", gaps),
+        _list("More than the burn-out guard allows", would.too_much),
     ]
+    return [part for part in parts if part]
 
 
 def reason_field(would: Consequences, *, later: bool = False) -> list[b.Block]:
@@ -67,8 +77,14 @@ def _balance(changes: Sequence[Change]) -> list[str]:
         length = round((each.end - each.start).total_seconds() / 3600)
         hours.update({each.gains: length} if each.gains else {})
         hours.subtract({each.loses: length} if each.loses else {})
-    said = [f"{b.person(who)} {amount:+d} h" for who, amount in sorted(hours.items()) if amount]
+    said = [
+        f"{b.person(who)} {_signed(amount)} h" for who, amount in sorted(hours.items()) if amount
+    ]
     return [f"Hours: {', '.join(said)}"] if said else []
+
+
+def _signed(amount: int) -> str:
+    return f"+{amount:,}" if amount > 0 else f"−{-amount:,}"  # noqa: RUF001 a minus sign is meant
 
 
 def _change(change: Change, reader_zone: str) -> str:

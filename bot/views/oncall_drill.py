@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from bot.views import blocks as b
+from bot.views.durations import duration
 from models import Drill, DrillAnswer, Team
 
 HERE = "oncall_drill_here"
@@ -50,7 +51,7 @@ def result(team: Team, answers: Sequence[DrillAnswer]) -> str:
     if not answers:
         return f"The drill of {b.escape(team.name)} reached nobody: its rotations are empty."
     rate = f"{len(waits)} of {len(answers)} answered ({round(100 * len(waits) / len(answers))} %)"
-    half = f", half of them within {max(1, round(median(waits) / 60))} min" if waits else ""
+    half = f", half of them within {duration(median(waits))}" if waits else ""
     return f"*Reachability drill* of {b.escape(team.name)}: {rate}{half}."
 
 

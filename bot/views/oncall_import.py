@@ -9,7 +9,12 @@ from hashlib import sha256
 from bot.domain.calendar_import import Found
 from bot.views import blocks as b
 from bot.views.oncall import rotation_name
-from bot.views.oncall_consequences import Consequences, consequence_lines, reason_field
+from bot.views.oncall_consequences import (
+    Consequences,
+    consequence_blocks,
+    consequence_lines,
+    reason_field,
+)
 
 IMPORT, IMPORT_SAVE, IMPORT_REMOVE = "oncall_import", "oncall_import_save", "oncall_import_remove"
 IMPORT_DO, IMPORT_SEE, IMPORT_DISCARD = (
@@ -54,6 +59,8 @@ class ImportForm:
     rotations: Sequence[tuple[int, str]]
     calendars: Sequence[ListedCalendar]
     reader_zone: str
+    chosen: int | None = None
+    """The rotation that stands in it at first; None for the first one."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +106,7 @@ def import_modal(form: ImportForm) -> b.Block:
             b.field(
                 "rotation",
                 "A layer of",
-                b.select("value", rotations, initial=str(form.rotations[0][0])),
+                b.select("value", rotations, initial=str(form.chosen or form.rotations[0][0])),
             ),
             b.field(
                 "address",
@@ -157,7 +164,7 @@ def dry_run_modal(run: DryRun) -> b.Block:
     blocks = [
         *b.sections(lines),
         *unknown,
-        *b.sections(consequence_lines(run.would)),
+        *consequence_blocks(run.would),
         *reason_field(run.would, later=bool(asked)),
     ]
     carried = json.dumps({"calendar": run.calendar_id, "known": dict(run.known)})
@@ -173,9 +180,7 @@ _NOBODY = (
 
 def dry_run_lines(run: DryRun) -> list[str]:
     """The same as a message says it."""
-    unknown = [f"• {_named(whose)}: {_shifts(count)}" for whose, count in run.unknown.items()]
-    nobody = ["*Nobody is known as*", *_some(unknown)] if unknown else []
-    return [*_held(run), *nobody, *consequence_lines(run.would)]
+    return [*_held(run), *_nobodys(run), *consequence_lines(run.would)]
 
 
 def dry_run_blocks(run: DryRun) -> list[b.Block]:
@@ -184,16 +189,20 @@ def dry_run_blocks(run: DryRun) -> list[b.Block]:
         b.button("See and save", IMPORT_SEE, str(run.calendar_id), style="primary"),
         b.button("Discard", IMPORT_DISCARD, str(run.calendar_id)),
     )
-    return [*b.sections(dry_run_lines(run))[: b.MESSAGE_BLOCKS - 1], buttons]
+    blocks = [*b.sections(_held(run)), *b.sections(_nobodys(run)), *consequence_blocks(run.would)]
+    return [*blocks[: b.MESSAGE_BLOCKS - 1], buttons]
 
 
 def removal_modal(name: str, calendar_id: int, would: Consequences) -> b.Block:
     """What its removal would change."""
-    lines = [f"Without *{b.one_line(name)}*:", *consequence_lines(would)]
     return b.modal(
         IMPORT_REMOVE,
         "Remove a calendar",
-        [*b.sections(lines), *reason_field(would)],
+        [
+            b.section(f"Without *{b.one_line(name)}*:"),
+            *consequence_blocks(would),
+            *reason_field(would),
+        ],
         submit="Remove it",
         metadata=str(calendar_id),
     )
@@ -248,6 +257,11 @@ def new_names(team: str, rotation: str, name: str, unknown: Mapping[str, int]) -
 def digest(whose: str) -> str:
     """A short name for what a calendar calls somebody, for the id of a block."""
     return sha256(whose.encode()).hexdigest()[:16]
+
+
+def _nobodys(run: DryRun) -> list[str]:
+    unknown = [f"• {_named(whose)}: {_shifts(count)}" for whose, count in run.unknown.items()]
+    return ["*Nobody is known as*", *_some(unknown)] if unknown else []
 
 
 def _held(run: DryRun) -> list[str]:

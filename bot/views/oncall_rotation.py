@@ -7,9 +7,10 @@ from datetime import date
 from bot.domain.layer_draft import DAYS, TURNS, LayerDraft, turn_of
 from bot.domain.rotation import Layer
 from bot.views import blocks as b
-from bot.views.oncall_consequences import Consequences, consequence_lines, reason_field
+from bot.views.oncall_consequences import Consequences, consequence_blocks, reason_field
 
 CHANGE, SAVE, LAYER_CHOSEN = "oncall_change", "oncall_change_save", "oncall_change_layer"
+ROTATION_CHOSEN, IMPORT_INSTEAD = "oncall_change_rotation", "oncall_change_import"
 NEW = "new"
 
 
@@ -19,6 +20,7 @@ class RotationForm:
 
     rotation_id: int
     title: str
+    rotations: Sequence[tuple[int, str]]
     layers: Sequence[tuple[int, str]]
     layer_id: int | None
     layer: Layer | None
@@ -45,6 +47,7 @@ def change_modal(form: RotationForm) -> b.Block:
     chosen = str(form.layer_id) if form.layer_id else NEW
     fields = [
         b.section(f"*{b.escape(form.title)}*. Nothing is saved before you have seen what changes."),
+        *_rotations(form),
         b.field("layer", "Layer", b.select(LAYER_CHOSEN, layers, initial=chosen), tells=True),
         b.field("people", "People, in order", _people(layer)),
         b.field("turn", "A turn lasts", _choice(TURNS, turn)),
@@ -86,6 +89,9 @@ def change_modal(form: RotationForm) -> b.Block:
             "options": [b.option("Remove this layer", "remove")],
         }
         fields.append(b.field("remove", "Or", remove, optional=True))
+    words = "The shifts stand in another tool?"
+    button = b.button("Import a calendar", IMPORT_INSTEAD, str(form.rotation_id))
+    fields.append(b.section(words, accessory=button))
     return b.modal(
         CHANGE,
         "Change a rotation",
@@ -95,10 +101,19 @@ def change_modal(form: RotationForm) -> b.Block:
     )
 
 
+def _rotations(form: RotationForm) -> list[b.Block]:
+    """Which rotation, where the team has several."""
+    if len(form.rotations) < 2:  # noqa: PLR2004
+        return []
+    options = [b.option(name, str(id_)) for id_, name in form.rotations]
+    chosen = b.select(ROTATION_CHOSEN, options, initial=str(form.rotation_id))
+    return [b.field("rotation", "Rotation", chosen, tells=True)]
+
+
 def preview_modal(preview: RotationPreview) -> b.Block:
     """Who gains and loses what, clashes and gaps; saving is one click from here."""
     would = preview.would
-    blocks = [*b.sections(consequence_lines(would)), *reason_field(would)]
+    blocks = [*consequence_blocks(would), *reason_field(would)]
     save = "Save" if would.changes or preview.draft.remove else "Save anyway"
     return b.modal(
         SAVE, "What would change", blocks, submit=save, metadata=preview.draft.model_dump_json()

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from bot.domain.pictures import Kind
 from bot.domain.rotation import Interval, Shift
 from bot.domain.wall_clock import first_moment, zone
 from bot.views import blocks as b
@@ -11,6 +12,13 @@ from bot.views.oncall import from_until, rotation_name
 from bot.views.pictures import Lane, Lanes, Stretch
 
 _SHOWN, _TITLE = 40, 100
+_WORDS: Mapping[Kind, str] = {
+    "normal": "on call",
+    "late": "on call, but away",
+    "off": "away",
+    "gap": "nobody",
+    "holiday": "holiday",
+}
 
 
 @dataclass(frozen=True)
@@ -88,14 +96,20 @@ def schedule_picture(schedule: TeamSchedule, weeks: RotationWeeks) -> Lanes:
         lanes=tuple(lanes),
         bands=bands,
         today=schedule.start,
-        words={"normal": "on call", "off": "away", "gap": "nobody", "holiday": "holiday"},
+        words=_WORDS,
     )
 
 
 def _lane(schedule: TeamSchedule, weeks: RotationWeeks, user_id: str) -> Lane:
     on_call = [Stretch(each.start, each.end) for each in weeks.shifts if each.user_id == user_id]
     off = [Stretch(each.start, each.end, "off") for who, each in weeks.away if who == user_id]
-    return Lane(schedule.names.get(user_id, user_id), (*on_call, *off))
+    both = [
+        Stretch(max(shift.start, away.start), min(shift.end, away.end), "late")
+        for shift in on_call
+        for away in off
+        if shift.start < away.end and away.start < shift.end
+    ]
+    return Lane(schedule.names.get(user_id, user_id), (*on_call, *off, *both))
 
 
 def _rotation(schedule: TeamSchedule, weeks: RotationWeeks) -> list[str]:

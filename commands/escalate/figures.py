@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.errors import Mistake
 from bot.interactions import Answer, CommandCall, reply
 from bot.services import Services
-from bot.views.escalations.stats import stats_lines
+from bot.views.escalations.stats import stats_lines, uptime_lines
 
 Subcommand = Callable[[CommandCall, int | None], Answer]
 
@@ -28,7 +28,10 @@ class Figures:
         figures = self._stats.figures(call.user_id, typed)
         if figures is None:
             return None
-        lines = stats_lines(figures.stats, figures.period.words, figures.team)
+        period = figures.period.words
+        lines = stats_lines(figures.stats, period, figures.team)
+        known = [(each.team, each.share, each.times) for each in figures.uptimes]
+        lines += uptime_lines(known, period)
         if self._stats.send_chart(call.user_id, figures):
             lines.append("The same as a picture is in your DM.")
         return reply("\n".join(lines))

@@ -45,6 +45,7 @@ class Oncall(Command):
             ("swap @ben", "swap a shift with someone; both agree first"),
             ("take it", "take a shift of someone else's"),
             ("away 2026-12-20 2026-12-31", "note days off; `away list` shows and removes them"),
+            ("load it", "hours, nights, weekends, holidays and pages in a quarter, with a chart"),
             ("override it", "put someone on call instead, for leads"),
             ("overrides it", "who is on call instead, with buttons to remove it"),
             (

@@ -10,6 +10,7 @@ from bot.interactions import (
     Answer,
     CommandCall,
     OpenView,
+    PushView,
     Submission,
     UpdateView,
     clear,
@@ -17,10 +18,13 @@ from bot.interactions import (
     push,
 )
 from bot.services import Services
+from bot.views.oncall_import import import_modal
 from bot.views.oncall_rotation import (
     CHANGE,
+    IMPORT_INSTEAD,
     LAYER_CHOSEN,
     NEW,
+    ROTATION_CHOSEN,
     SAVE,
     change_modal,
     preview_modal,
@@ -31,12 +35,17 @@ from commands.oncall.feature import OncallFeature
 class Changes(OncallFeature):
     def __init__(self, services: Services) -> None:
         self._changes = services.oncall.changes
+        self._importing = services.oncall.importing
 
     def words(self) -> Mapping[str, Callable[[CommandCall, str], Answer]]:
         return {"change": self._open}
 
     def actions(self) -> Mapping[str, Callable[[ActionCall], Answer]]:
-        return {LAYER_CHOSEN: self._choose}
+        return {
+            LAYER_CHOSEN: self._choose,
+            ROTATION_CHOSEN: self._choose_rotation,
+            IMPORT_INSTEAD: self._import,
+        }
 
     def submissions(self) -> Mapping[str, Callable[[Submission], Answer]]:
         return {CHANGE: self._preview, SAVE: self._save}
@@ -52,6 +61,16 @@ class Changes(OncallFeature):
         layer_id = None if call.value == NEW else number(call.value)
         form = self._changes.form_for(call.user_id, rotation_id, layer_id)
         return Answer(after=(UpdateView(call.view["id"], call.view["hash"], change_modal(form)),))
+
+    def _choose_rotation(self, call: ActionCall) -> Answer:
+        if call.view is None:
+            raise Outdated
+        form = self._changes.form_for(call.user_id, number(call.value), None, choose_top=True)
+        return Answer(after=(UpdateView(call.view["id"], call.view["hash"], change_modal(form)),))
+
+    def _import(self, call: ActionCall) -> Answer:
+        form = self._importing.form_for(call.user_id, number(call.value))
+        return Answer(after=(PushView(call.trigger_id, import_modal(form)),))
 
     def _preview(self, submission: Submission) -> Answer:
         draft = _draft(submission)

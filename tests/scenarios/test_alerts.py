@@ -59,6 +59,10 @@ def test_a_monitor_raises_an_escalation_and_ends_it(
         assert "A monitor says that it is over" in ana.now_reads(message)
     assert "<@liaison>" not in str(ana.messages())
     assert ana.types("/escalate list") == "Nothing is open. All quiet."
+    told = ana.types("/escalate stats it")
+    assert "*Uptime in the last 90 days*" in told
+    assert "• IT: 99.99 % (n = 1 time down)" in told
+    assert "What is only slow counts as up" in told
 
 
 def test_a_second_alert_joins_and_the_last_one_to_end_resolves(

@@ -27,7 +27,7 @@ def test_days_off_are_listed_and_removed(ana: Person) -> None:
     ana.types("/oncall away friday")
     listed = ana.types("/oncall away list").split("\n")
     assert [line.partition(" is away ")[2] for line in listed] == [
-        "on Fri 27 Nov 2026 · 1 of their shifts are in that time",
+        "on Fri 27 Nov 2026 · a shift falls into that time",
         "from Tue 1 Dec 2026 until Thu 3 Dec 2026",
     ]
     noted = ana.sees("from Tue 1 Dec 2026 until Thu 3 Dec 2026")

@@ -10,9 +10,10 @@ from sqlmodel import select
 from bot.domain.alerts import AlertReport, AlertState
 from bot.errors import Mistake
 from bot.services import Services
-from bot.services.alerts import Received, team_uptime
+from bot.services.alerts import Received
 from bot.services.escalations import EscalationDraft
-from models import Alert, Escalation, EscalationState, OutboxMessage, Team
+from bot.services.uptime import uptimes
+from models import Alert, Escalation, EscalationState, OutboxMessage
 from models.database import Database
 from tests.company import SetClock
 
@@ -242,8 +243,7 @@ def test_uptime_counts_what_was_down_in_the_period(
 
     def uptime() -> float | None:
         with database.reading() as session:
-            team = session.exec(select(Team.id).where(Team.slug == "it")).one()
-            return team_uptime(session, team or 0, start, clock.now())
+            return next((each.share for each in uptimes(session, start, clock.now())), None)
 
     clock.advance(hours=1)
     assert uptime() is None
@@ -255,3 +255,10 @@ def test_uptime_counts_what_was_down_in_the_period(
     receive(report("shop", RESOLVED))
     clock.advance(hours=2)
     assert uptime() == pytest.approx(0.75)
+    receive(report("cart"))
+    clock.advance(hours=4)
+    with database.reading() as session:
+        (told,) = uptimes(session, start, clock.now())
+        assert (told.team, told.times) == ("IT", 2)
+        assert told.share == pytest.approx(3 / 8)
+        assert uptimes(session, clock.now(), clock.now()) == []

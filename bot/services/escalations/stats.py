@@ -1,6 +1,7 @@
 """The figures of past escalations, read from their rows."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -22,6 +23,7 @@ from bot.permissions import Action, is_person, require
 from bot.services.people import PeopleService, zone_of
 from bot.services.say import send_picture
 from bot.services.teams import match_team
+from bot.services.uptime import TeamUptime, uptimes
 from bot.views.escalations.stats import chart_of, chart_words
 from models import Escalation, Team, UrgencyVote
 from models.database import Database
@@ -44,6 +46,7 @@ class Figures:
     period: Period
     team: str | None
     zone: str
+    uptimes: Sequence[TeamUptime] = ()
 
 
 class StatsService:
@@ -74,7 +77,14 @@ class StatsService:
             require(self._people.actor(session, reader), Action.SEE_STATS)
             team, period = read
             facts = _facts(session, team, period)
-            return Figures(stats_of(facts), period, team.name if team else None, reader_zone)
+            end = min(period.end, now)
+            return Figures(
+                stats_of(facts),
+                period,
+                team.name if team else None,
+                reader_zone,
+                uptimes(session, period.start, end, team.id if team else None),
+            )
 
     def send_chart(self, reader: str, figures: Figures) -> bool:
         """Send the same as a picture to the asker's DM; False where there is nothing to draw."""

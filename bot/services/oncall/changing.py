@@ -27,7 +27,7 @@ from bot.services.oncall.overriding import load_rotation
 from bot.services.people import PeopleService, zone_of
 from bot.services.teams import named, stored_id
 from bot.views.oncall_rotation import RotationForm, RotationPreview
-from models import AuditEntry, Person, RotationLayer, RotationMember
+from models import AuditEntry, Person, Rotation, RotationLayer, RotationMember
 from models.database import Database
 
 
@@ -68,13 +68,22 @@ class ChangeService:
             rotation = load(session, now, now, team_id=team.id).all[0]
             return self._form(session, rotation, None, now, choose_top=True)
 
-    def form_for(self, user_id: str, rotation_id: int, layer_id: int | None) -> RotationForm:
-        """The form after another layer was chosen in it; None is a new one."""
+    def form_for(
+        self, user_id: str, rotation_id: int, layer_id: int | None, *, choose_top: bool = False
+    ) -> RotationForm:
+        """The form after something was chosen in it.
+
+        Args:
+            user_id: who chose.
+            rotation_id: which rotation.
+            layer_id: which of its layers; None is a new one.
+            choose_top: its topmost layer instead.
+        """
         now = self._clock.now()
         with self._database.reading() as session:
             rotation = load_rotation(session, rotation_id, now, now)
             self._may(session, user_id, rotation.team_id)
-            return self._form(session, rotation, layer_id, now)
+            return self._form(session, rotation, layer_id, now, choose_top=choose_top)
 
     def preview(self, user_id: str, draft: LayerDraft) -> RotationPreview:
         """What the draft would change in the next 60 days; nothing is saved.
@@ -150,6 +159,7 @@ class ChangeService:
         return RotationForm(
             rotation_id=rotation.id,
             title=f"{rotation.team}, {rotation.name}",
+            rotations=_rotations(session, rotation.team_id),
             layers=[(stored_id(each.id), each.name) for each in rows],
             layer_id=row.id if row else None,
             layer=layer_of(row, members) if row else None,
@@ -171,6 +181,12 @@ def _current(session: Session, rotation_id: int, now: datetime) -> list[Rotation
         col(RotationLayer.active_until).is_(None) | (col(RotationLayer.active_until) > now),
     )
     return list(session.exec(rows.order_by(col(RotationLayer.position), col(RotationLayer.id))))
+
+
+def _rotations(session: Session, team_id: int) -> list[tuple[int, str]]:
+    """A team's rotations, ids and names."""
+    rows = select(Rotation).where(Rotation.team_id == team_id).order_by(col(Rotation.id))
+    return [(stored_id(each.id), each.name) for each in session.exec(rows)]
 
 
 def _seen(session: Session, rotation_id: int, now: datetime, *, lock: bool = False) -> str:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.impact import IMPACTS, SEVERITY_WORDS
 from bot.domain.policy import Target
 from bot.permissions import is_person
 from bot.views import blocks as b
+from bot.views.durations import about
 from models import Audience, Escalation, EscalationState, Team
 
 ACKNOWLEDGE = "escalation_acknowledge"
@@ -27,7 +28,6 @@ MORE_CHOICES = {
 }
 """What the overflow menu offers a responder, in order; Slack takes five."""
 
-_MINUTE, _HOUR = 60, 3600
 _NAMED = 5
 
 
@@ -181,14 +181,8 @@ def who(user_id: str | None) -> str:
 
 def time_left(deadline: datetime, now: datetime) -> str:
     """How long there is until a deadline, as people say it."""
-    seconds = int((deadline - now).total_seconds())
-    if seconds <= 0:
-        return "that moment has passed"
-    if seconds < 2 * _HOUR:
-        minutes = -(-seconds // _MINUTE)
-        return f"{minutes} minute{'s' if minutes != 1 else ''} left"
-    hours = timedelta(seconds=seconds) // timedelta(hours=1)
-    return f"{hours} hours left" if hours < 48 else f"{hours // 24} days left"  # noqa: PLR2004
+    seconds = (deadline - now).total_seconds()
+    return f"{about(seconds, up=True)} left" if seconds > 0 else "that moment has passed"
 
 
 def _button(words: str, action_id: str, number: str, style: str | None = None) -> b.Block:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain.impact import SEVERITY_WORDS
 from bot.views import blocks as b
+from bot.views.durations import about
 from bot.views.escalations.card import Card, card_blocks, facts, notification, state_line, who
 from bot.views.escalations.timeline import timeline
 from models import Audience, Escalation, EscalationEvent, EscalationState
@@ -19,7 +20,6 @@ SHOWN_EVENTS = 15
 PAGE = 25
 """How many lines of a timeline stand in a modal, which Slack keeps small."""
 _TEXT_LIMIT = 40_000
-_MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
 @dataclass(frozen=True)
@@ -99,12 +99,7 @@ def listed_line(listed: Listed, now: datetime, reader_zone: str) -> str:
 
 def age(since: datetime, now: datetime) -> str:
     """How long ago, as people say it: `6 minutes`, `3 hours`, `2 days`."""
-    seconds = max(int((now - since).total_seconds()), 0)
-    for length, word in ((_DAY, "day"), (_HOUR, "hour")):
-        if seconds >= 2 * length:
-            return f"{seconds // length} {word}s"
-    minutes = seconds // _MINUTE
-    return f"{minutes} minute{'' if minutes == 1 else 's'}"
+    return about((now - since).total_seconds())
 
 
 def whole_text(whole: Whole) -> str:

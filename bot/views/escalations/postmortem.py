@@ -8,6 +8,7 @@ from bot.domain.impact import IMPACTS, SEVERITY_WORDS
 from bot.domain.postmortem import WORDS_LIMIT
 from bot.domain.wall_clock import zone
 from bot.views import blocks as b
+from bot.views.durations import duration
 from bot.views.escalations.card import who
 from models import ActionItem, Escalation, PostMortem
 
@@ -234,20 +235,6 @@ def day_words(day: date) -> str:
 def length_words(begun: datetime, ended: datetime) -> str:
     """How long something took, as people say it."""
     return duration((ended - begun).total_seconds())
-
-
-def duration(seconds: float) -> str:
-    """Seconds as people say them: `45 s`, `12 min`, `3 h 5 min`, `2 d 4 h`."""
-    if seconds < 60:  # noqa: PLR2004 seconds in a minute
-        return f"{seconds:.0f} s"
-    minutes = round(seconds / 60)
-    hours, minutes = divmod(minutes, 60)
-    days, hours = divmod(hours, 24)
-    if days:
-        return f"{days} d {hours} h" if hours else f"{days} d"
-    if hours:
-        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-    return f"{minutes} min"
 
 
 def _long(words: str) -> b.Block:

@@ -9,6 +9,7 @@ from bot.domain.impact import IT_IMPACTS, MARKETING_IMPACTS, SEVERITY_WORDS, Imp
 from bot.domain.night import FirstPage, NightOffer
 from bot.domain.path import Reach, Stop
 from bot.views import blocks as b
+from bot.views.durations import about
 from bot.views.escalations.card import state_words
 from bot.views.escalations.path import PathView, night_options, night_words, path_lines
 from models import Escalation, RoadmapItem, Team
@@ -117,10 +118,8 @@ def _join(form: RaiseForm) -> list[b.Block]:
 
 
 def _age(escalation: Escalation, now: datetime) -> str:
-    minutes = int((now - escalation.raised_at).total_seconds()) // _MINUTE
-    if minutes < 1:
-        return "raised just now"
-    return f"{minutes} minute{'s' if minutes != 1 else ''} old"
+    seconds = (now - escalation.raised_at).total_seconds()
+    return "raised just now" if seconds < _MINUTE else f"{about(seconds)} old"
 
 
 def _words(form: RaiseForm) -> list[b.Block]:

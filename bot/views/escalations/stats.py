@@ -1,8 +1,11 @@
 """The figures of past escalations: in lines, and as a picture."""
 
+import math
+from collections.abc import Sequence
+
 from bot.domain.escalation_stats import Spread, Stats, Summary
 from bot.views import blocks as b
-from bot.views.escalations.postmortem import duration
+from bot.views.durations import duration
 from bot.views.pictures import Bars, Series
 
 _MINUTE = 60
@@ -11,6 +14,11 @@ HOW = (
     "Median and 85th percentile, interpolated as spreadsheets’ PERCENTILE.INC does; "
     "n is how many are behind a figure. Times run from raising to the first acknowledgement, and "
     "to the latest resolution."
+)
+UPTIME = (
+    "The share of the period in which no monitor reported that something was down for customers. "
+    "What is only slow counts as up; n is how often anything was down; a team is listed once a "
+    "monitor has reported to it."
 )
 
 
@@ -31,6 +39,24 @@ def stats_lines(stats: Stats, period: str, team: str | None) -> list[str]:
         *map(_line, stats.severities),
         HOW,
     ]
+
+
+def uptime_lines(teams: Sequence[tuple[str, float, int]], period: str) -> list[str]:
+    """A team's uptime a line, with what it means; none where no monitor reports.
+
+    Args:
+        teams: name, share of the period from 0 to 1, and how often something was down.
+        period: as in “in 2026-Q4”.
+    """
+    if not teams:
+        return []
+    return [f"*Uptime {period}*", *(_uptime(*each) for each in teams), UPTIME]
+
+
+def _uptime(team: str, share: float, times: int) -> str:
+    # Rounded down: 100 % is said only of what was never down.
+    percent = math.floor(share * 10_000) / 100
+    return f"• {b.escape(team)}: {percent:.2f} % (n = {times} time{'' if times == 1 else 's'} down)"
 
 
 def chart_of(stats: Stats, period: str, team: str | None) -> Bars | None:

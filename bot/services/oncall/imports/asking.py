@@ -1,7 +1,7 @@
 """Importing a calendar: what there is, and having another one read."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session, col, select
 
@@ -58,19 +58,14 @@ class ImportService:
             Mistake: no such team.
             NotAllowed: only its lead and administrators may.
         """
-        now = self._clock.now()
         with self._database.reading() as session:
-            team = named(session, typed_team)
-            self._may(session, user_id, stored_id(team.id))
-            rows = select(Rotation).where(Rotation.team_id == team.id).order_by(col(Rotation.id))
-            names = {stored_id(each.id): each.name for each in session.exec(rows)}
-            calendars = calendars_of(session, list(names))
-            return ImportForm(
-                team.name,
-                list(names.items()),
-                [listed(session, each, names[each.rotation_id], now) for each in calendars],
-                zone_of(session, user_id),
-            )
+            return self._form(session, user_id, named(session, typed_team))
+
+    def form_for(self, user_id: str, rotation_id: int) -> ImportForm:
+        """The same for a rotation, which is chosen in it. Raises as `form` does."""
+        with self._database.reading() as session:
+            team = session.get_one(Team, rotation_of(session, rotation_id).team_id)
+            return replace(self._form(session, user_id, team), chosen=rotation_id)
 
     def begin(self, user_id: str, draft: ImportDraft) -> None:
         """Have a calendar read; what it holds is sent to them then.
@@ -100,6 +95,19 @@ class ImportService:
                 next_read_at=now,
             )
             session.add(calendar)
+
+    def _form(self, session: Session, user_id: str, team: Team) -> ImportForm:
+        now = self._clock.now()
+        self._may(session, user_id, stored_id(team.id))
+        rows = select(Rotation).where(Rotation.team_id == team.id).order_by(col(Rotation.id))
+        names = {stored_id(each.id): each.name for each in session.exec(rows)}
+        calendars = calendars_of(session, list(names))
+        return ImportForm(
+            team.name,
+            list(names.items()),
+            [listed(session, each, names[each.rotation_id], now) for each in calendars],
+            zone_of(session, user_id),
+        )
 
     def _may(self, session: Session, user_id: str, team_id: int) -> None:
         actor = self._people.actor(session, user_id)
