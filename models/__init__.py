@@ -29,6 +29,17 @@ from models.policy_draft import PolicyDraft
 from models.postmortem import PostMortem, UrgencyVote
 from models.roadmap import RoadmapItem
 from models.rotation import Rotation, RotationLayer, RotationMember
+from models.survey import (
+    CommentKind,
+    InvitationState,
+    Survey,
+    SurveyComment,
+    SurveyInvitation,
+    SurveyOptOut,
+    SurveySettings,
+    SurveyState,
+    SurveyTally,
+)
 from models.team import Team, TeamMember
 
 __all__ = [
@@ -38,6 +49,7 @@ __all__ = [
     "Audience",
     "AuditEntry",
     "CalendarLink",
+    "CommentKind",
     "CoverAsk",
     "CoverRequest",
     "CoverState",
@@ -56,6 +68,7 @@ __all__ = [
     "HandoffNote",
     "ImportedCalendar",
     "ImportedShift",
+    "InvitationState",
     "Notice",
     "NoticeKind",
     "OutboxMessage",
@@ -73,6 +86,13 @@ __all__ = [
     "RotationLayer",
     "RotationMember",
     "RotationWatch",
+    "Survey",
+    "SurveyComment",
+    "SurveyInvitation",
+    "SurveyOptOut",
+    "SurveySettings",
+    "SurveyState",
+    "SurveyTally",
     "SwapRequest",
     "SwapState",
     "SyncCursor",
