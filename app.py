@@ -17,8 +17,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from bot.administration import (
-    apply_config,
     check_up,
+    config,
     manifest_of,
     migrate_database,
     print_manifest,
@@ -39,6 +39,7 @@ from bot.services.health import Health
 from bot.services.notices import report_failure
 from bot.services.page_sinks import sinks_set_up
 from bot.services.self_audit import Heartbeat
+from bot.services.surveys.sending import failed as survey_message_failed
 from bot.slack_app import AfterAckPool, Parts, build_slack_app
 from bot.slack_app.measured import Observe
 from bot.views.naming import Naming
@@ -99,6 +100,7 @@ def build(
         tell_administrators(session, row)
         services.escalations.engine.page_failed(session, row)
         services.escalations.decision_clock.page_failed(session, row)
+        survey_message_failed(session, row)
 
     drawing = Drawing()
     dispatcher = Dispatcher(
@@ -125,6 +127,8 @@ def build(
         "post-mortems": services.escalations.postmortem_clock,
         "rotations": services.oncall.watcher,
         "drills": services.oncall.drills,
+        "reminders": services.reminders,
+        "surveys": services.surveys.running,
         "timetable": Timetable(database, timetable()),
         "heartbeat": Heartbeat(outside.heartbeat, Health(database, clock).problems),
     }
@@ -247,6 +251,7 @@ def playing(
             liaison_alert_secret=LOCAL_ALERT_SECRET,
         )
         liaison = build(settings, workspace.clock, database)
+        liaison.engine.ask_after_writes_only(lambda: database.writes)
         workspace.attach(liaison.engine)
         workspace.serve(outside_routes(liaison.services, settings.liaison_alert_secret))
         with liaison.connected(workspace.nudge):
@@ -281,7 +286,7 @@ COMMANDS_OF_THE_LINE: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "migrate": migrate_database,
     "doctor": check_up,
     "manifest": print_manifest,
-    "config": apply_config,
+    "config": config,
 }
 
 

@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -38,9 +38,12 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
     database_url: SecretStr = SecretStr("sqlite:///liaison.db")
+    jira_deployment: Literal["cloud", "data-center"] = "cloud"
     jira_url: str | None = None
+    jira_api_url: str | None = None
     jira_email: str | None = None
     jira_token: SecretStr | None = None
+    jira_webhook_secret: SecretStr | None = None
     pager_webhook_url: SecretStr | None = None
     pager_webhook_secret: SecretStr | None = None
     pagerduty_routing_key: SecretStr | None = None
@@ -125,6 +128,16 @@ class Settings(BaseSettings):
             raise ValueError("an address that begins with https://, or no such line at all")
         return value
 
+    @field_validator("jira_url", "jira_api_url")
+    @classmethod
+    def _jira_address(cls, value: str | None) -> str | None:
+        if not value or not value.strip():
+            return None
+        address = value.strip().rstrip("/")
+        if not _is_address(address) or urlsplit(address).query or "@" in urlsplit(address).netloc:
+            raise ValueError("an address like https://your-company.atlassian.net")
+        return address
+
     @field_validator("pagerduty_events_url")
     @classmethod
     def _events_address(cls, value: str) -> str:
@@ -139,7 +152,7 @@ class Settings(BaseSettings):
             raise ValueError("the integration key of an Events API v2 integration: 32 characters")
         return value
 
-    @field_validator("liaison_alert_secret")
+    @field_validator("liaison_alert_secret", "jira_webhook_secret")
     @classmethod
     def _long_secret(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not _LONG_SECRET.fullmatch(value.get_secret_value()):
@@ -171,9 +184,23 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _jira_whole(self) -> Self:
+        if self.jira_deployment == "data-center":
+            return self._data_center_whole()
         given = [self.jira_url, self.jira_email, self.jira_token]
         if any(given) and not all(given):
             raise ValueError("JIRA_URL, JIRA_EMAIL and JIRA_TOKEN go together")
+        return self._jira_there()
+
+    def _data_center_whole(self) -> Self:
+        if self.jira_email:
+            raise ValueError("JIRA_EMAIL is for Jira Cloud; Data Center takes JIRA_TOKEN alone")
+        if bool(self.jira_url) != bool(self.jira_token):
+            raise ValueError("JIRA_URL and JIRA_TOKEN go together")
+        return self._jira_there()
+
+    def _jira_there(self) -> Self:
+        if not self.jira_url and (self.jira_api_url or self.jira_webhook_secret):
+            raise ValueError("JIRA_API_URL and JIRA_WEBHOOK_SECRET go with JIRA_URL")
         return self
 
     @model_validator(mode="after")

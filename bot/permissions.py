@@ -46,6 +46,7 @@ class Action(Enum):
     SEE_LOAD = "see the load"
     READ_CALENDAR = "make a calendar link"
     REVOKE_CALENDAR = "revoke this calendar link"
+    CHANGE_PREFERENCES = "change these preferences"
 
 
 _MOST_NAMED = 3
@@ -79,6 +80,11 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.SEE_LOAD: (Role.EVERYONE,),
     Action.READ_CALENDAR: (Role.EVERYONE,),
     Action.REVOKE_CALENDAR: _OWNERS,
+    Action.CHANGE_PREFERENCES: (Role.INVOLVED,),
+    Action.RUN_SURVEY: _OWNERS,
+    Action.SEE_SURVEY: (Role.EVERYONE,),
+    Action.CHANGE_SURVEY: (*_LEADING, Role.SYSTEM),
+    Action.CHOOSE_CHANGE: _OWNERS,
 }
 
 

@@ -27,7 +27,15 @@ from models.person import Person, SyncCursor
 from models.policy import EscalationPolicy
 from models.policy_draft import PolicyDraft
 from models.postmortem import PostMortem, UrgencyVote
-from models.roadmap import RoadmapItem
+from models.preference import Preference, Reminder, Reminders
+from models.roadmap import (
+    ChangeSource,
+    RoadmapChange,
+    RoadmapContributor,
+    RoadmapDependency,
+    RoadmapItem,
+    RoadmapTeam,
+)
 from models.rotation import Rotation, RotationLayer, RotationMember
 from models.survey import (
     CommentKind,
@@ -41,14 +49,17 @@ from models.survey import (
     SurveyTally,
 )
 from models.team import Team, TeamMember
+from models.workspace import Administrator, SetupSkip, TestPage, WorkspaceSetting
 
 __all__ = [
     "ActionItem",
     "ActionOrigin",
+    "Administrator",
     "Alert",
     "Audience",
     "AuditEntry",
     "CalendarLink",
+    "ChangeSource",
     "CommentKind",
     "CoverAsk",
     "CoverRequest",
@@ -80,12 +91,20 @@ __all__ = [
     "Person",
     "PolicyDraft",
     "PostMortem",
+    "Preference",
     "Priority",
+    "Reminder",
+    "Reminders",
+    "RoadmapChange",
+    "RoadmapContributor",
+    "RoadmapDependency",
     "RoadmapItem",
+    "RoadmapTeam",
     "Rotation",
     "RotationLayer",
     "RotationMember",
     "RotationWatch",
+    "SetupSkip",
     "Survey",
     "SurveyComment",
     "SurveyInvitation",
@@ -98,8 +117,10 @@ __all__ = [
     "SyncCursor",
     "Team",
     "TeamMember",
+    "TestPage",
     "TimeOff",
     "UrgencyVote",
     "UserGroup",
     "UserGroupMember",
+    "WorkspaceSetting",
 ]

@@ -191,7 +191,7 @@ def jira(stub: Stub) -> dict[str, str]:
 
 
 def test_jira_knows_the_account(settings: Settings, stub: Stub) -> None:
-    stub.answer = lambda _path, _arguments: Reply({"displayName": "Liaison Bot"})
+    stub.answer = lambda _path, _arguments: Reply({"accountId": "1", "displayName": "Liaison Bot"})
     assert "Jira knows the account: Liaison Bot." in told(found(settings, **jira(stub)))
     assert len(stub.calls) == 1
 

@@ -7,13 +7,20 @@ from bot.config import Settings
 from bot.doctor import slack
 from bot.doctor.database import look_at_database
 from bot.doctor.finding import Finding, fine, note, report, wrong
+from bot.domain.jira import Deployment
 from bot.errors import GatewayError, Rejected
-from bot.gateways.jira import JiraGateway
+from bot.gateways.jira import jira_gateway
 from bot.services.page_sinks import sinks_set_up
 
 __all__ = ["Finding", "diagnose", "report"]
 
 _TIMEOUT = 5
+_NEW_TOKEN = {
+    Deployment.CLOUD: "Make a new API token (id.atlassian.com → Security) for JIRA_EMAIL; they "
+    "end after a year at most. One with scopes also needs JIRA_API_URL.",
+    Deployment.DATA_CENTER: "Make a new personal access token (Profile → Personal Access Tokens) "
+    "for JIRA_TOKEN; they can end.",
+}
 
 
 def diagnose(
@@ -49,22 +56,23 @@ def _page_sinks(settings: Settings) -> Finding:
 
 
 def _jira(settings: Settings) -> Iterator[Finding]:
-    if not (settings.jira_url and settings.jira_email and settings.jira_token):
+    jira = jira_gateway(settings, timeout=_TIMEOUT)
+    if jira is None:
         yield note("Jira is not set up. Liaison works without it.")
         return
-    token = settings.jira_token.get_secret_value()
-    with closing(
-        JiraGateway(settings.jira_url, settings.jira_email, token, timeout=_TIMEOUT)
-    ) as jira:
+    with closing(jira):
         try:
-            name = jira.account_name()
+            account = jira.account()
         except Rejected:
-            yield wrong(
-                "Jira refuses the account.",
-                "Make a new API token (id.atlassian.com → Security) for JIRA_EMAIL; they end "
-                "after a year at most.",
-            )
+            yield wrong("Jira refuses the account.", _NEW_TOKEN[jira.deployment])
         except GatewayError as error:
-            yield wrong(f"Jira gives no clear answer ({error.code}).", "Check JIRA_URL.")
+            yield wrong(
+                f"Jira gives no clear answer ({error.code}).", "Check JIRA_URL and JIRA_API_URL."
+            )
         else:
-            yield fine(f"Jira knows the account: {name}.")
+            yield fine(f"Jira knows the account: {account.name}.")
+    if settings.jira_webhook_secret is None:
+        yield note(
+            "Jira doesn't tell of changes, so Liaison asks once a minute.",
+            "To hear of them at once, set JIRA_WEBHOOK_SECRET (.env.example says how).",
+        )

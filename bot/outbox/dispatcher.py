@@ -18,8 +18,9 @@ from bot.gateways.drawing import Drawing
 from bot.gateways.slack import SlackGateway
 from bot.outbox import claims
 from bot.outbox.claims import Claim, Slots
-from bot.outbox.outcomes import Absent, Delivered, Drawn, Outcome, is_troubled, settle
+from bot.outbox.outcomes import Absent, Closed, Delivered, Drawn, Outcome, is_troubled, settle
 from bot.outbox.pacer import Pacer
+from bot.outbox.replacing import replace, take_over
 from bot.outbox.throttle import DRAW, LOOK, POST, rules
 from bot.permissions import is_person
 from models import OutboxMessage, OutboxState
@@ -34,6 +35,8 @@ FOR_PAGES = 2
 
 _GLANCE = 0.1
 """Seconds between two looks into the outbox while calls are under way."""
+
+_CLOSED = "edit_window_closed"
 
 _CLOCKS_DIFFER = timedelta(minutes=10)
 """How far Slack's clock may be behind ours for a message to be found."""
@@ -157,7 +160,7 @@ class Dispatcher:
                 del self._at_work[claim.row_id]
                 self._changed.notify_all()
 
-    def _call(self, claim: Claim) -> Outcome:
+    def _call(self, claim: Claim) -> Outcome | Closed:
         try:
             return self._doing(claim.method)(claim)
         except GatewayError as error:
@@ -167,14 +170,20 @@ class Dispatcher:
             _log.exception("outbox: %s of %s failed", claim.method, claim.key)
             return OutcomeUnknown(type(error).__name__)
 
-    def _doing(self, method: str) -> Callable[[Claim], Outcome]:
+    def _doing(self, method: str) -> Callable[[Claim], Outcome | Closed]:
         return {LOOK: self._look, DRAW: self._draw}.get(method, self._send)
 
-    def _send(self, claim: Claim) -> Delivered:
+    def _send(self, claim: Claim) -> Delivered | Closed:
         if door := self._doors.get(claim.method.partition(".")[0]):
             door(claim)
             return Delivered()
-        answer = self._gateway.call(claim.method, dict(claim.payload))
+        try:
+            answer = self._gateway.call(claim.method, dict(claim.payload))
+        except Rejected as error:
+            if error.code != _CLOSED:
+                raise
+            place = claim.payload["channel"], claim.payload["ts"]
+            return Closed(self._gateway.permalink(*place))
         return Delivered(answer["channel"], answer["ts"]) if claim.method == POST else Delivered()
 
     def _draw(self, claim: Claim) -> Drawn:
@@ -190,14 +199,18 @@ class Dispatcher:
         found = self._gateway.find_message(place, claim.key, oldest, claim.payload.get("thread_ts"))
         return Delivered(*found) if found else Absent()
 
-    def _store(self, claim: Claim, outcome: Outcome) -> None:
+    def _store(self, claim: Claim, outcome: Outcome | Closed) -> None:
         now = max(claim.at, self._clock.now())
         with self._database.writing() as session:
             row = session.get(OutboxMessage, claim.row_id, with_for_update=True)
             if row is None or not self._applies(row, claim, outcome):
                 _log.warning("outbox: %s was taken over by another process", claim.key)
                 return
+            if isinstance(outcome, Closed):
+                replace(session, row, outcome, now)
+                return
             settle(row, claim, outcome, now)
+            take_over(session, row)
             if isinstance(outcome, RateLimited):
                 until = now + timedelta(seconds=outcome.retry_after)
                 pacer = Pacer(session, self._rules, lock=True)
@@ -205,7 +218,7 @@ class Dispatcher:
             if row.state == OutboxState.FAILED or is_troubled(row):
                 self._on_failed(session, row)
 
-    def _applies(self, row: OutboxMessage, claim: Claim, outcome: Outcome) -> bool:
+    def _applies(self, row: OutboxMessage, claim: Claim, outcome: Outcome | Closed) -> bool:
         """Whether the row is still ours. That it arrived is news to whoever has it now, too."""
         ours = row.claimed_by == self._worker and row.claimed_until == claim.until
         return ours or (isinstance(outcome, Delivered) and row.state in UNFINISHED)

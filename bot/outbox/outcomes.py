@@ -39,6 +39,13 @@ class Drawn:
     file_id: str
 
 
+@dataclass(frozen=True)
+class Closed:
+    """The message of an update can't be edited any more; `link` leads to it."""
+
+    link: str
+
+
 Outcome = Delivered | Absent | Drawn | GatewayError
 
 

@@ -12,9 +12,12 @@ from bot.services.home import HomeService
 from bot.services.oncall.oncall import Oncall, build_oncall
 from bot.services.page_sinks import PageSinks
 from bot.services.people import PeopleService, UserSource
-from bot.services.roadmap import RoadmapService
+from bot.services.preferences import PreferenceService
+from bot.services.reminders import ReminderClock
+from bot.services.roadmap import Roadmap, build_roadmap
 from bot.services.roles import RoleService
 from bot.services.setup import SetupService
+from bot.services.surveys import Surveys, build_surveys
 from bot.services.team_settings import TeamSettingsService
 from bot.views.naming import Naming
 from models.database import Database
@@ -28,12 +31,15 @@ class Services:
     setup: SetupService
     oncall: Oncall
     home: HomeService
-    roadmap: RoadmapService
+    roadmap: Roadmap
     actions: ActionService
     escalations: Escalations
     settings: TeamSettingsService
     alerts: AlertService
     page_sinks: PageSinks
+    preferences: PreferenceService
+    reminders: ReminderClock
+    surveys: Surveys
 
 
 def build_services(
@@ -51,8 +57,8 @@ def build_services(
     """All services over one database. `sinks`: the methods of the page sinks that are set up."""
     people = PeopleService(database, users, administrators)
     home = HomeService(database, clock, naming, people)
-    roadmap = RoadmapService(database, clock, people, home, lanes)
-    actions = ActionService(database, clock, people, home, roadmap)
+    roadmap = build_roadmap(database, clock, people, home, lanes)
+    actions = ActionService(database, clock, people, home, roadmap.items)
     page_sinks = PageSinks(clock, sinks)
     escalations = build_escalations(
         database, clock, people, home, actions=actions, sinks=page_sinks
@@ -61,7 +67,7 @@ def build_services(
         people=people,
         groups=GroupService(database, groups),
         roles=RoleService(database, people),
-        setup=SetupService(database),
+        setup=SetupService(database, clock),
         oncall=build_oncall(database, clock, people, home, public_url=public_url),
         home=home,
         roadmap=roadmap,
@@ -70,4 +76,7 @@ def build_services(
         escalations=escalations,
         page_sinks=page_sinks,
         alerts=AlertService(database, clock, escalations.alerted),
+        preferences=PreferenceService(database, clock, people),
+        reminders=ReminderClock(database),
+        surveys=build_surveys(database, clock, people, actions=actions, naming=naming),
     )

@@ -6,12 +6,13 @@ from functools import partial
 from itertools import islice
 from typing import Any, Protocol
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from bot.clock import LONG_AGO
 from bot.domain.wall_clock import zone
 from bot.permissions import Actor, Role
-from models import Person, SyncCursor, Team, TeamMember
+from bot.services.workspace_settings import named_administrators
+from models import Administrator, Person, SyncCursor, Team, TeamMember
 from models.database import Database
 from models.insert import insert_missing
 
@@ -63,9 +64,10 @@ class PeopleService:
             _store(session, [user])
 
     def administrators(self, session: Session) -> list[str]:
-        """Those named in LIAISON_ADMINS, or else the workspace's owners."""
-        if self._administrators:
-            return sorted(self._administrators)
+        """Those named in LIAISON_ADMINS or by another of them, or else the workspace's owners."""
+        named = {*self._administrators, *named_administrators(session)}
+        if named:
+            return sorted(named)
         owners = select(Person.user_id).where(col(Person.is_owner), ~col(Person.deleted))
         return sorted(session.exec(owners))
 
@@ -81,7 +83,9 @@ class PeopleService:
         is_owner = someone is not None and someone.is_owner
         return Actor(
             user_id=user_id,
-            is_administrator=is_owner or self.is_set(user_id),
+            is_administrator=(
+                is_owner or self.is_set(user_id) or session.get(Administrator, user_id) is not None
+            ),
             is_guest=someone is not None and someone.is_guest,
             member_of=frozenset(session.exec(member_of)),
             lead_of=frozenset(team for team in session.exec(lead_of) if team is not None),
@@ -121,6 +125,12 @@ def is_reachable(session: Session, user_id: str) -> bool:
     """Whether a page can reach that person: someone we know as deactivated or a bot can't be."""
     someone = session.get(Person, user_id)
     return someone is None or not (someone.deleted or someone.is_bot)
+
+
+def unreachable_of(session: Session, user_ids: Iterable[str]) -> set[str]:
+    """Those of them whom nothing can reach: deactivated, or a bot."""
+    known = select(Person.user_id).where(col(Person.user_id).in_(set(user_ids)))
+    return set(session.exec(known.where(or_(col(Person.deleted), col(Person.is_bot)))))
 
 
 def lock_people(session: Session, user_ids: Iterable[str]) -> list[Person]:

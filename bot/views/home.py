@@ -12,7 +12,8 @@ from bot.views.escalations.card import answer_buttons, state_line
 from bot.views.escalations.decisions import decision_blocks
 from bot.views.escalations.raise_form import OPEN_FORM
 from bot.views.naming import Naming
-from bot.views.roadmap import item_line
+from bot.views.preferences import preferences_button
+from bot.views.roadmap.lists import item_line
 from bot.views.team_settings import OPEN
 from models import ActionItem, Decision, Escalation, RoadmapItem
 
@@ -51,7 +52,7 @@ def home_view(home: Home, naming: Naming) -> b.Block:
     nothing = [] if waiting else [b.section("Nothing waits for you. Enjoy it.")]
     raise_one = b.button("Escalate", OPEN_FORM, "new", label="Escalate: get help now")
     settings = [b.button("Team settings", OPEN, "open")] if home.may_change_settings else []
-    buttons = b.actions(raise_one, *settings, block_id="home:escalate")
+    buttons = b.actions(raise_one, *settings, preferences_button(), block_id="home:escalate")
     return b.home([buttons, *guidance, *nothing, *waiting])
 
 

@@ -42,6 +42,18 @@ class Stub:
     calls: list[tuple[str, Arguments]] = field(default_factory=list)
     tokens: list[str | None] = field(default_factory=list)
     received: list[Received] = field(default_factory=list)
+    with_date: bool = True
+    held: threading.Event = field(default_factory=threading.Event)
+
+    def hold(self) -> Callable[[], None]:
+        """No answer is given until what this returns is called."""
+
+        def answer(_path: str, _arguments: Arguments) -> Reply:
+            self.held.wait(5)
+            raise CutConnection
+
+        self.answer = answer
+        return self.held.set
 
 
 @contextmanager
@@ -83,11 +95,11 @@ def _handler(stub: Stub) -> type[BaseHTTPRequestHandler]:
             except (CutConnection, ConnectionError):  # we hang up, or the client did
                 self.close_connection = True
 
-        do_GET = do_POST  # noqa: N815 the name that http.server looks for
+        do_GET = do_PUT = do_DELETE = do_POST  # noqa: N815 the name that http.server looks for
 
         def _send(self, reply: Reply) -> None:
             data = reply.body if isinstance(reply.body, str) else json.dumps(reply.body)
-            self.send_response(reply.status)
+            (self.send_response if stub.with_date else self.send_response_only)(reply.status)
             for name, value in reply.headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(data.encode())))

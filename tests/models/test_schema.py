@@ -9,11 +9,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlmodel import SQLModel, col, select, text
 
+from bot.domain.roadmap.fields import plain
 from bot.errors import SchemaError
+from bot.services.roadmap.rows import values_of
 from models import (
     Escalation,
     EscalationCard,
     Page,
+    RoadmapChange,
+    RoadmapItem,
     Rotation,
     RotationLayer,
     RotationMember,
@@ -128,6 +132,30 @@ def test_escalations_of_the_first_version_go_on(empty_database: Database) -> Non
     assert (taken.owner_user_id, taken.next_step_at is not None) == ("UBEN", True)
     assert ended.next_step_at is None
     assert parts == ["channel", "page", "raiser"]
+
+
+def test_items_of_the_first_version_have_a_history(empty_database: Database) -> None:
+    upgrade_to(empty_database, "0001")
+    with empty_database.writing() as session:
+        for statement in FIRST_VERSION:
+            session.execute(text(statement))
+        session.execute(
+            text(
+                "INSERT INTO roadmap_item (title, lane, quarter, status, owner_user_id, target_on,"
+                " created_by, created_at) VALUES ('Banner', 'Website', '2026-Q4', 'planned',"
+                " 'UANA', '2026-12-01', 'UBEN', '2026-11-01 10:00:00')"
+            )
+        )
+    migrate(empty_database)
+    with empty_database.reading() as session:
+        item, change = session.exec(select(RoadmapItem, RoadmapChange).join(RoadmapChange)).one()
+        assert (item.title, item.promised_on) == ("Banner", date(2026, 12, 1))
+        assert (change.field, change.by, change.after["title"]) == ("created", "UBEN", "Banner")
+        values = {name: plain(value) for name, value in values_of(session, item).items()}
+        assert change.after == values
+    with empty_database.engine.begin() as connection:
+        command.downgrade(alembic_config(connection), "0006")
+        assert connection.execute(text("SELECT title FROM roadmap_item")).scalar() == "Banner"
 
 
 _OLD = (

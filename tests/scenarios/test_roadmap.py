@@ -17,7 +17,7 @@ def test_adding_an_item(workspace: Workspace, maya: Person) -> None:
     maya.types("/roadmap add Loyalty pages in *bold* & <!channel>")
     assert maya.modal["title"]["text"] == "Add to the roadmap"
     lena = workspace.person("lena")
-    assert not maya.submits(owner=lena.id, target="2026-12-18")
+    assert not maya.submits(owner_user_id=lena.id, target_on="2026-12-18")
 
     maya.sees("Added to the roadmap for 2026-Q4: #13 Loyalty pages")
     lena.sees(f"{maya.mention} made you the owner of #13 Loyalty pages")
@@ -45,7 +45,7 @@ def test_an_owner_has_to_be_able_to_answer(workspace: Workspace, maya: Person) -
     lena = workspace.person("lena")
     workspace.post("users", {"user": lena.id, "deleted": True})
     maya.types("/roadmap add Loyalty pages")
-    assert "deactivated" in maya.submits(owner=lena.id)["owner"]
+    assert "deactivated" in maya.submits(owner_user_id=lena.id)["owner_user_id"]
 
 
 def test_another_quarter(maya: Person) -> None:

@@ -94,7 +94,7 @@ from bot.views.oncall_schedule import (
     schedule_picture,
 )
 from bot.views.pictures import with_picture
-from bot.views.roadmap import add_modal, item_text, quarter_blocks, quarter_lines
+from bot.views.roadmap.lists import add_modal, item_text, quarter_blocks, quarter_lines
 from models import (
     Alert,
     Audience,

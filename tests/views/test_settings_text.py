@@ -8,12 +8,15 @@ from hypothesis import strategies as st
 from bot.domain.path import Reach, Someone, Stop
 from bot.domain.policy import Approver, Policy, Step, Target, TargetKind
 from bot.domain.team_settings import TeamSettings
+from bot.views.blocks import escape
 from bot.views.escalations.notices import NoticesView, notices_modal, said_modal
+from bot.views.oncall_handoff import leave_note_button
+from bot.views.preferences import digest_blocks, digest_text, preferences_modal
 from bot.views.settings_forms import part_form
 from bot.views.team_settings import PathWords, SettingsView, overview, preview
-from models import Notice, NoticeKind
+from models import Notice, NoticeKind, Preference
 from tests.block_kit import assert_valid_view
-from tests.views.test_peoples_text import assert_harmless, short
+from tests.views.test_peoples_text import assert_harmless, message, short, text
 
 NOW = datetime(2026, 11, 24, 2, 40, tzinfo=UTC)
 PARTS = (
@@ -92,3 +95,11 @@ def test_notices(words: str, count: int) -> None:
     for shown in (notices_modal(view), said_modal(view)):
         assert_valid_view(shown)
         assert_harmless(shown)
+
+
+@given(st.lists(text, min_size=1, max_size=12))
+def test_a_morning_digest(words: list[str]) -> None:
+    buttons = [leave_note_button(1)]
+    lines = [(escape(each)[:3000].strip() or "-", buttons) for each in words]
+    message(digest_text(lines), digest_blocks(lines))
+    assert_valid_view(preferences_modal(Preference(user_id="UANA"), "Europe/Berlin"))

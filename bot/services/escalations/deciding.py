@@ -9,7 +9,6 @@ from sqlmodel import Session, col, select
 from bot.domain.business import next_morning
 from bot.domain.decision import TOPICS, next_turn, read_options
 from bot.errors import InvalidInput, Mistake, NotAllowed
-from bot.outbox.queue import withdraw
 from bot.permissions import Action, Actor
 from bot.services.escalations import decision_messages as messages
 from bot.services.escalations.case import Case, load, unknown
@@ -17,6 +16,7 @@ from bot.services.escalations.desk import Desk
 from bot.services.escalations.gate import Gate, words_of
 from bot.services.escalations.looking import may_see
 from bot.services.people import PeopleService, is_reachable, zone_of
+from bot.services.reminders import take_back
 from bot.services.teams import stored_id
 from bot.views.blocks import person
 from bot.views.escalations.decisions import nobody_decides
@@ -167,7 +167,7 @@ class DecidingService:
                 choice=decision.choice,
                 words=words,
             )
-            withdraw(session, f"decision:{decision.id}:why:", self._desk.clock.now())
+            take_back(session, f"decision:{decision.id}:why:", self._desk.clock.now())
             messages.renew(session, case.escalation, decision, self._desk.clock.now())
             self._desk.spread(session, case, event)
 

@@ -9,7 +9,7 @@ from bot.domain.decision import Deciders
 from bot.outbox.queue import enqueue, withdraw
 from bot.services.escalations.case import Case, policy_of
 from bot.services.people import PeopleService, is_reachable, zone_of
-from bot.services.say import say
+from bot.services.reminders import remind
 from bot.services.teams import stored_id
 from bot.views.escalations.decisions import (
     Question,
@@ -99,10 +99,10 @@ def renew(session: Session, escalation: Escalation, decision: Decision, now: dat
 
 def ask_reason(session: Session, decision: Decision, now: datetime) -> None:
     """Ask who decided for the reason that is missing."""
-    say(
+    remind(
         session,
+        user_id=decision.decided_by or "",
         key=f"decision:{decision.id}:why:{int(now.timestamp())}",
-        destination=decision.decided_by or "",
         words=reason_wanted(decision),
         event_type="liaison_decision",
         now=now,

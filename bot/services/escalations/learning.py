@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from bot.domain.business import is_night
 from bot.domain.postmortem import TIMELINE_LIMIT, WORDS_LIMIT
 from bot.errors import InvalidInput, Mistake
-from bot.outbox.queue import enqueue, withdraw
+from bot.outbox.queue import enqueue
 from bot.permissions import Action, is_person
 from bot.services.actions import ActionDraft, ActionService, ActionSource, actions_of
 from bot.services.escalations.case import Case, case_of, followers_of, involved_in, unknown
@@ -18,6 +18,7 @@ from bot.services.escalations.drafting import begin_draft, calendar_for
 from bot.services.escalations.gate import Gate
 from bot.services.escalations.looking import may_see
 from bot.services.people import PeopleService, is_reachable, zone_of
+from bot.services.reminders import take_back
 from bot.services.say import say
 from bot.services.teams import stored_id
 from bot.views.escalations.postmortem import (
@@ -177,7 +178,7 @@ class LearningService:
         post_mortem.next_ask_at = None
         session.add(post_mortem)
         session.flush()
-        withdraw(session, f"postmortem:{case.number}:ask:", now)
+        take_back(session, f"postmortem:{case.number}:ask:", now)
         report = report_of(session, case, post_mortem)
         for destination in self._readers(session, case):
             _post(session, report, destination, now)

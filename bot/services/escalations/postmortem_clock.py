@@ -10,7 +10,7 @@ from bot.services.escalations import urgency
 from bot.services.escalations.case import Case, case_of
 from bot.services.escalations.drafting import calendar_for, stand_in
 from bot.services.people import PeopleService
-from bot.services.say import say
+from bot.services.reminders import remind
 from bot.views.escalations.postmortem import asking_buttons, asking_words
 from models import Escalation, EscalationState, PostMortem, UrgencyVote
 from models.database import Database
@@ -72,10 +72,10 @@ class PostMortemClock:
         if author:
             draft.author_user_id = author
             today = now.astimezone(zone(calendar.zone_name)).date()
-            say(
+            remind(
                 session,
+                user_id=author,
                 key=f"postmortem:{case.number}:ask:{author}:{int(now.timestamp())}",
-                destination=author,
                 words=asking_words(draft, case.escalation, today),
                 event_type="liaison_postmortem",
                 now=now,

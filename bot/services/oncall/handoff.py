@@ -13,8 +13,9 @@ from bot.permissions import Action, require
 from bot.services.oncall.loading import Loaded, load
 from bot.services.oncall.lookup import named_team
 from bot.services.people import PeopleService, zone_of
+from bot.services.reminders import remind
 from bot.services.say import say
-from bot.views.blocks import actions, section, sections
+from bot.views.blocks import sections
 from bot.views.oncall_handoff import (
     Handoff,
     handoff_lines,
@@ -84,18 +85,15 @@ def ask_for_notes(session: Session, loaded: Loaded, duty: Duty, now: datetime) -
         return
     end, outgoing = int(duty.current.end.timestamp()), duty.current.user_id
     words = notes_wanted(duty, zone_of(session, outgoing))
-    enqueue(
+    remind(
         session,
+        user_id=outgoing,
         key=f"handoff:{loaded.id}:{end}:notes",
-        destination=outgoing,
-        method="chat.postMessage",
-        payload={
-            "text": words,
-            "blocks": [section(words), actions(leave_note_button(loaded.id))],
-        },
-        priority=Priority.UPDATE,
-        now=now,
+        words=words,
         event_type="liaison_handoff",
+        now=now,
+        buttons=[leave_note_button(loaded.id)],
+        useless_after=duty.current.end,
     )
 
 

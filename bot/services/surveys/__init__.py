@@ -13,6 +13,7 @@ from bot.services.surveys.planning import PlanningService
 from bot.services.surveys.reading import ReadingService
 from bot.services.surveys.running import RunningService
 from bot.services.surveys.settings import SurveySettingsService
+from bot.views.naming import Naming
 from models.database import Database
 
 
@@ -32,12 +33,15 @@ def build_surveys(
     database: Database,
     clock: Clock,
     people: PeopleService,
+    *,
     actions: ActionService,
+    naming: Naming,
     rng: Random | None = None,
 ) -> Surveys:
     """All of them; `rng` shuffles what is left of a closed survey: nobody may foresee it."""
-    planning = PlanningService(database, clock, people)
-    engine = SurveyEngine(database, planning, rng or SystemRandom())
+    slash = naming.slash("survey")
+    planning = PlanningService(database, clock, people, slash)
+    engine = SurveyEngine(database, planning, slash, rng or SystemRandom())
     return Surveys(
         planning=planning,
         answering=AnsweringService(database, clock),

@@ -107,21 +107,22 @@ class AnsweringService:
                 insert_missing(session, SurveyOptOut(user_id=user_id))
             self._say(session, invitation, for_good=for_good)
 
-    def opt_in(self, user_id: str) -> bool:
-        """Be asked again in surveys to come; in the open one too. False if one was."""
+    def opt_in(self, user_id: str) -> int | None:
+        """Be asked again in surveys to come, and in the open one.
+
+        Returns:
+            The open survey that they can answer now, if there is one.
+        """
         with self._database.writing() as session:
-            gone = session.exec(delete(SurveyOptOut).where(col(SurveyOptOut.user_id) == user_id))
-            open_ones = select(Survey.id).where(Survey.state == SurveyState.OPEN)
-            back = session.exec(
-                update(_I)
-                .where(
-                    col(_I.user_id) == user_id,
-                    col(_I.survey_id).in_(open_ones),
-                    col(_I.state) == InvitationState.OPTED_OUT,
-                )
-                .values(state=InvitationState.INVITED)
-            )
-            return bool(gone.rowcount or back.rowcount)
+            session.exec(delete(SurveyOptOut).where(col(SurveyOptOut.user_id) == user_id))
+            survey = _open_one(session)
+            invitation = session.get(_I, (survey.id, user_id), with_for_update=True) if survey else None
+            if invitation is None:
+                return None
+            if invitation.state == InvitationState.OPTED_OUT:
+                invitation.state = InvitationState.INVITED
+                session.add(invitation)
+            return invitation.survey_id if invitation.state == InvitationState.INVITED else None
 
     def _take(self, session: Session, invitation: SurveyInvitation) -> None:
         """From now on they have answered; of two windows at once one gets here."""
@@ -166,15 +167,19 @@ def _invited(
         Mistake: no survey is open.
     """
     if survey_id is None:
-        survey = session.exec(select(Survey).where(Survey.state == SurveyState.OPEN)).first()
+        survey = _open_one(session)
         if survey is None:
-            raise Mistake("No survey is open. `/survey status` says when the next one comes.")
+            raise Mistake("No survey is open. `status` says when the next one comes.")
     else:
         survey = session.get(Survey, survey_id)
     invitation = session.get(_I, (survey.id, user_id)) if survey else None
     if survey is None or invitation is None:
         raise NotAllowed(NOT_ASKED)
     return survey, invitation
+
+
+def _open_one(session: Session) -> Survey | None:
+    return session.exec(select(Survey).where(Survey.state == SurveyState.OPEN)).first()
 
 
 def _check(survey: Survey, invitation: SurveyInvitation) -> None:

@@ -77,7 +77,6 @@ class ChoosingService:
             InvalidInput: what is wrong with which field.
             NotAllowed, Mistake: as for `form`.
         """
-        now = self._clock.now()
         with self._database.writing() as session:
             survey = self._open_choice(session, user_id, survey_id, lock=True)
             if team_id not in {side.team_id for side in sides_of(survey)}:
@@ -93,7 +92,7 @@ class ChoosingService:
             survey.action_item_id = number
             session.add(survey)
             for team in survey_teams(session, survey):
-                self._tell(session, survey, team, draft, now)
+                self._tell(session, survey, team, draft)
             return number
 
     def _open_choice(
@@ -107,9 +106,7 @@ class ChoosingService:
             raise Mistake("One thing has been chosen already: one is what gets done.")
         return survey
 
-    def _tell(
-        self, session: Session, survey: Survey, team: Team, draft: ActionDraft, now: object
-    ) -> None:
+    def _tell(self, session: Session, survey: Survey, team: Team, draft: ActionDraft) -> None:
         say(
             session,
             key=f"survey:{survey.id}:chosen:{team.channel_id}",

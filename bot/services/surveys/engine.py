@@ -24,11 +24,15 @@ class SurveyEngine:
     Args:
         database: where the surveys are.
         planning: plans them.
+        slash: how the command is typed.
         rng: shuffles what is left when one closes.
     """
 
-    def __init__(self, database: Database, planning: PlanningService, rng: Random) -> None:
+    def __init__(
+        self, database: Database, planning: PlanningService, slash: str, rng: Random
+    ) -> None:
         self._database = database
+        self._slash = slash
         self._planning = planning
         self._rng = rng
         self._steps: dict[str, _Step] = {
@@ -88,4 +92,4 @@ class SurveyEngine:
 
     def _ask(self, now: datetime) -> bool:
         with self._database.writing() as session:
-            return ask_due(session, now)
+            return ask_due(session, now, self._slash)

@@ -1,10 +1,10 @@
 """Planning a survey: by its rule or because someone asks; its owner sees it before anyone."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from bot.clock import Clock
 from bot.domain.survey.plan import SurveyPlan
@@ -47,10 +47,11 @@ _MIDNIGHT = time(0)
 
 
 class PlanningService:
-    def __init__(self, database: Database, clock: Clock, people: PeopleService) -> None:
+    def __init__(self, database: Database, clock: Clock, people: PeopleService, slash: str) -> None:
         self._database = database
         self._clock = clock
         self._people = people
+        self._slash = slash
 
     def start(self, user_id: str) -> Preview:
         """Plan a survey that begins on the next working day; nobody is asked before `send`.
@@ -117,16 +118,19 @@ class PlanningService:
             session.flush()
             return _preview(session, survey, user_id)
 
-    def widen(self, user_id: str, survey_id: int, groups: dict[str, tuple[str, ...]]) -> Preview:
-        """Ask the members of these user groups too, by the slug of the team for which they answer.
+    def widen(self, user_id: str, survey_id: int, groups: Mapping[int, Sequence[str]]
+    ) -> Preview:
+        """Ask the members of these user groups too, by the team for which they answer.
 
         Raises:
             Mistake: it isn't planned any more.
         """
         with self._database.writing() as session:
             survey = self._planned(session, user_id, survey_id, lock=True)
-            plan = plan_of(survey).model_copy(update={"groups": groups})
-            survey.plan = SurveyPlan.model_validate(plan.model_dump()).model_dump(mode="json")
+            slugs = {team.id: team.slug for team in survey_teams(session, survey)}
+            by_slug = {slugs[each]: tuple(ids) for each, ids in groups.items() if each in slugs}
+            plan = plan_of(survey).model_copy(update={"groups": by_slug})
+            survey.plan = plan.model_dump(mode="json")
             session.add(survey)
             session.flush()
             return _preview(session, survey, user_id)
@@ -187,7 +191,9 @@ class PlanningService:
     ) -> Survey:
         survey = session.get(Survey, survey_id, with_for_update=lock)
         if survey is None or survey.state == SurveyState.CANCELLED:
-            raise Mistake("That survey is not planned any more. `/survey start` plans another.")
+            raise Mistake(
+                f"That survey is not planned any more. `{self._slash} start` plans another."
+            )
         require_runner(self._people.actor(session, user_id), Action.RUN_SURVEY, survey)
         if survey.state != SurveyState.PLANNED:
             raise Mistake("That survey has begun: its questions, teams and floor are frozen.")
@@ -332,9 +338,9 @@ def _forget_draft(session: Session) -> None:
     if not _is_draft(found):
         is_open = found.state == SurveyState.OPEN
         raise Mistake(
-            "A survey is open; `/survey status` shows how far it is."
+            "A survey is open already; `status` shows how far it is."
             if is_open
-            else "A survey is planned already; `/survey status` shows when it begins."
+            else "A survey is planned already; `status` shows when it begins."
         )
     found.state = SurveyState.CANCELLED
     session.add(found)

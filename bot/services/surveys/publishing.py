@@ -1,6 +1,7 @@
 """Showing results: to the leads when a survey closes, to both channels a working day later."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -71,13 +72,14 @@ def waves_until(session: Session, survey: Survey, published: Published) -> list[
 def show_leads(session: Session, survey: Survey, published: Published, now: datetime) -> None:
     """The leads and the owner see the results; they can't change them."""
     results = results_of(session, survey, published)
+    waves = waves_until(session, survey, published)
     for lead in leads_of(session, survey):
         at = b.moment(survey.publishes_at, zone_of(session, lead))
         note = (
             f"The survey has closed. You see its results before the channels do, on {at}; nobody "
             "can change them, and it is not opened again."
         )
-        _post(session, survey, lead, results, now, note=note, event=EARLY)
+        _post(session, results, waves, _Place(lead, EARLY, now, note))
 
 
 def publish_survey(session: Session, survey: Survey, now: datetime) -> None:
@@ -87,41 +89,41 @@ def publish_survey(session: Session, survey: Survey, now: datetime) -> None:
     session.flush()
     published = from_json(survey.results)
     results = results_of(session, survey, published)
+    waves = waves_until(session, survey, published)
     channels = {team.channel_id for team in survey_teams(session, survey)}
     for channel in sorted(channels):
-        _post(session, survey, channel, results, now, note="", event=EVENT)
+        _post(session, results, waves, _Place(channel, EVENT, now))
 
 
-def _post(
-    session: Session,
-    survey: Survey,
-    destination: str,
-    results: Results,
-    now: datetime,
-    *,
-    note: str,
-    event: str,
-) -> None:
+@dataclass(frozen=True)
+class _Place:
+    """Where results are posted, and as what."""
+
+    destination: str
+    event: str
+    now: datetime
+    note: str = ""
+
+
+def _post(session: Session, results: Results, waves: list[Results], place: _Place) -> None:
     """The results, with the pictures and the comments in their thread."""
-    key = f"survey:{survey.id}:{event}:{destination}"
+    key = f"survey:{results.survey_id}:{place.event}:{place.destination}"
     lines = results_lines(results)
     main: dict[str, Any] = {
-        "text": "\n".join([note, *lines] if note else lines),
-        "blocks": results_blocks(results, note),
+        "text": "\n".join([place.note, *lines] if place.note else lines),
+        "blocks": results_blocks(results, place.note),
     }
     gap = gap_chart(results)
-    _enqueue(session, key, destination, with_picture(main, gap) if gap else main, event, now)
-    waves = waves_until(session, survey, results.published)
+    _enqueue(session, key, with_picture(main, gap) if gap else main, place)
     for number, picture in enumerate(_pictures(results, waves)):
-        words = picture.alt_text
-        payload = {"text": words, "blocks": [b.section(b.one_line(picture.title, 200))]}
-        below = with_picture(payload, picture)
-        _enqueue(session, f"{key}:picture:{number}", destination, below, event, now, thread=key)
+        words = [b.section(b.one_line(picture.title, 200))]
+        below = with_picture({"text": b.escape(picture.alt_text), "blocks": words}, picture)
+        _enqueue(session, f"{key}:picture:{number}", below, place, thread=key)
     blocks = comment_blocks(results)
+    text = "\n".join(comment_lines(results))
     for start in range(0, len(blocks), _MOST_BLOCKS):
-        part = blocks[start : start + _MOST_BLOCKS]
-        payload = {"text": "\n".join(comment_lines(results)), "blocks": part}
-        _enqueue(session, f"{key}:comments:{start}", destination, payload, event, now, thread=key)
+        part = {"text": text, "blocks": blocks[start : start + _MOST_BLOCKS]}
+        _enqueue(session, f"{key}:comments:{start}", part, place, thread=key)
 
 
 def _pictures(results: Results, waves: list[Results]) -> Iterator[Picture]:
@@ -135,21 +137,20 @@ def _pictures(results: Results, waves: list[Results]) -> Iterator[Picture]:
 def _enqueue(
     session: Session,
     key: str,
-    destination: str,
     payload: dict[str, Any],
-    event: str,
-    now: datetime,
+    place: _Place,
+    *,
     thread: str | None = None,
 ) -> None:
     enqueue(
         session,
         key=key,
-        destination=destination,
+        destination=place.destination,
         method="chat.postMessage",
         payload=payload,
         priority=Priority.UPDATE,
-        now=now,
-        event_type=event,
+        now=place.now,
+        event_type=place.event,
         target_key=thread,
     )
 

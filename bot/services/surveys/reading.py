@@ -1,8 +1,5 @@
 """Reading what was published, and what is stored about oneself."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from sqlmodel import Session, col, func, or_, select
 
 from bot.domain.quarter import parse_quarter
@@ -14,6 +11,7 @@ from bot.services.surveys.publishing import results_of
 from bot.services.surveys.records import leads_of, name_of, published_surveys
 from bot.views import blocks as b
 from bot.views.survey.results import Results
+from bot.views.survey.status import MyData, Stored
 from bot.views.survey.table import results_csv
 from models import (
     InvitationState,
@@ -25,32 +23,6 @@ from models import (
     Team,
 )
 from models.database import Database
-
-
-@dataclass(frozen=True)
-class Stored:
-    """One survey in which someone was asked: all that is stored of it about them."""
-
-    name: str
-    team: str
-    state: str
-    is_open: bool
-    asked: int
-    """How many messages, while it is open; then that is forgotten."""
-    next_at: datetime | None
-
-
-@dataclass(frozen=True)
-class MyData:
-    """Everything that the survey's tables hold about one person."""
-
-    stored: tuple[Stored, ...]
-    opted_out: bool
-    messages: int
-    """Rows of the outbox that asked them, kept while the survey is open."""
-    runs: tuple[str, ...]
-    """The surveys that they own or have started."""
-    reader_zone: str
 
 
 class ReadingService:

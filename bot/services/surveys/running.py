@@ -1,12 +1,11 @@
 """Closing a survey by hand, and how far it is."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from bot.clock import Clock
-from bot.domain.survey.results import Rate, Side, rates_shown
+from bot.domain.survey.results import rates_shown
 from bot.domain.survey.rhythm import next_working_day
 from bot.errors import Mistake
 from bot.permissions import Action, require
@@ -24,42 +23,11 @@ from bot.services.surveys.records import (
     under_way,
 )
 from bot.services.teams import stored_id
+from bot.views.survey.status import Ahead, Status
 from models import InvitationState, Survey, SurveyInvitation, SurveyState
 from models.database import Database
 
-
 NOTHING_OPEN = "No survey is open, so there is nothing to close."
-
-
-@dataclass(frozen=True)
-class Status:
-    """The survey that is planned or open, as one reader may know it. Never names.
-
-    `rate` and `rates` are None and empty where they would tell of too few.
-    """
-
-    survey_id: int
-    name: str
-    state: str
-    is_confirmed: bool
-    sides: tuple[Side, ...]
-    rate: Rate | None
-    rates: dict[int, Rate]
-    opens_at: datetime
-    closes_at: datetime
-    publishes_at: datetime
-    reader_zone: str
-    may_answer: bool
-    may_run: bool
-
-
-@dataclass(frozen=True)
-class Ahead:
-    """No survey is under way: when the owner sees the next one, and the date it is of."""
-
-    next_at: datetime | None
-    next_on: str | None
-    reader_zone: str
 
 
 class RunningService:
@@ -128,11 +96,11 @@ class RunningService:
             raise Mistake(NOTHING_OPEN)
         return found
 
-    def close(self, user_id: str, survey_id: int) -> datetime:
+    def close(self, user_id: str, survey_id: int) -> tuple[datetime, str]:
         """Close an open survey now, for good.
 
         Returns:
-            When it is published, in UTC.
+            When it is published, in UTC, and the zone of whoever closed it.
 
         Raises:
             Mistake: it isn't open.
@@ -144,7 +112,7 @@ class RunningService:
             survey.closes_at = now
             survey.publishes_at = next_working_day(now, calendars_of(survey_teams(session, survey)))
             self._engine.close(session, survey, now)
-            return survey.publishes_at
+            return survey.publishes_at, zone_of(session, user_id)
 
     def _closable(self, session: Session, user_id: str, survey_id: int | None) -> Survey:
         survey = under_way(session, lock=survey_id is not None)

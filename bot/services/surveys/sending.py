@@ -6,11 +6,12 @@ all the same: an answer may take no row out of the outbox, since that would tell
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, func, select
 
 from bot.domain.survey.questions import asked_of
 from bot.domain.survey.rhythm import asks_at
 from bot.outbox.queue import enqueue
+from bot.services.preferences import quiet_until
 from bot.services.surveys.asked import invitees
 from bot.services.surveys.records import (
     calendar_for,
@@ -20,7 +21,7 @@ from bot.services.surveys.records import (
     survey_teams,
 )
 from bot.services.teams import stored_id
-from bot.views.survey.invitation import Invitation, invitation_blocks, invitation_text
+from bot.views.survey.invitation import Invitation, Reader, invitation_blocks, invitation_text
 from models import (
     InvitationState,
     OutboxMessage,
@@ -37,6 +38,8 @@ COMMENTERS = "comments"
 """The counter of those who wrote any comment, beside the questions'."""
 MOST_WAITING = 80
 """So many of a survey's messages wait in the outbox at most."""
+LATE = timedelta(hours=1)
+"""Later than that after 10:00 someone is asked only within working hours."""
 AGAIN = timedelta(seconds=4)
 _KEYS = "survey:"
 _I = SurveyInvitation
@@ -75,8 +78,11 @@ def next_asking(session: Session, now: datetime) -> datetime | None:
     return now + AGAIN if _room(session) <= 0 else due
 
 
-def ask_due(session: Session, now: datetime) -> bool:
-    """Ask those whose moment has come, as many as there is room for; False when none was."""
+def ask_due(session: Session, now: datetime, slash: str) -> bool:
+    """Ask those whose moment has come, as many as there is room for; False when none was.
+
+    `slash` is how the command is typed.
+    """
     room = _room(session)
     if room <= 0:
         return False
@@ -92,7 +98,7 @@ def ask_due(session: Session, now: datetime) -> bool:
     for row in rows:
         survey = surveys.get(row.survey_id) or session.get_one(Survey, row.survey_id)
         surveys[row.survey_id] = survey
-        _ask(session, survey, row, now)
+        _ask(session, survey, row, now, slash)
     return bool(rows)
 
 
@@ -108,27 +114,36 @@ def failed(session: Session, message: OutboxMessage) -> None:
         session.add(row)
 
 
-def _ask(session: Session, survey: Survey, row: SurveyInvitation, now: datetime) -> None:
+def _ask(
+    session: Session, survey: Survey, row: SurveyInvitation, now: datetime, slash: str
+) -> None:
     someone = session.get(Person, row.user_id)
     plan = plan_of(survey)
     gone = someone is None or someone.deleted or (someone.is_guest and not plan.include_guests)
-    row.next_at = None
+    due, row.next_at = row.next_at or now, None
     session.add(row)
     if survey.state != SurveyState.OPEN or row.state != InvitationState.INVITED:
         return
     if someone is None or gone:
         row.state = InvitationState.LEFT
         return
-    _enqueue(session, survey, row, someone.zone, now)
     team = next(each for each in survey_teams(session, survey) if each.id == row.team_id)
-    moments = asks_at(calendar_for(plan, team, someone.zone), survey.opens_on, plan)
+    calendar = calendar_for(plan, team, someone.zone)
+    if now - due > LATE and not calendar.is_open(now):
+        row.next_at = calendar.next_asking(now)[1]  # nothing ran at 10:00; not in the night
+        return
+    if quiet := quiet_until(session, row.user_id, now):
+        row.next_at = quiet if quiet < survey.closes_at else None
+        return
+    _enqueue(session, survey, row, Reader(someone.zone, slash), now)
+    moments = asks_at(calendar, survey.opens_on, plan)
     row.asked += 1
     later = [at for at in moments[row.asked :] if now < at < survey.closes_at]
     row.next_at = later[0] if later else None
 
 
 def _enqueue(
-    session: Session, survey: Survey, row: SurveyInvitation, zone_name: str, now: datetime
+    session: Session, survey: Survey, row: SurveyInvitation, reader: Reader, now: datetime
 ) -> None:
     sides = sides_of(survey)
     invitation = Invitation(
@@ -139,7 +154,7 @@ def _enqueue(
         floor=plan_of(survey).floor,
         closes_at=survey.closes_at,
         publishes_at=survey.publishes_at,
-        reader_zone=zone_name,
+        reader=reader,
         is_reminder=row.asked > 0,
     )
     kind = "reminder" if row.asked else "invitation"
@@ -159,7 +174,7 @@ def _room(session: Session) -> int:
     """How many more messages may be put into the outbox."""
     waiting = select(func.count()).where(
         in_state(OutboxMessage, *UNFINISHED),
-        or_(*(col(OutboxMessage.key).startswith(start) for start in (_KEYS,))),
+        col(OutboxMessage.key).startswith(_KEYS),
     )
     return MOST_WAITING - session.exec(waiting).one()
 

@@ -23,7 +23,7 @@ def percent(share: float) -> str:
 
 
 def share_words(bound: Bound, n: int) -> str:
-    """`78 %`; under ten answers, and where more isn't known, the extremes are `≥ 90 %`, `≤ 10 %`."""
+    """`78 %`; under ten answers, and where no more is known, extremes are `≥ 90 %`, `≤ 10 %`."""
     if not bound.is_exact:
         return MOST if bound.high == n else LEAST
     return _coarse(bound.low / n, n) or percent(bound.low / n)

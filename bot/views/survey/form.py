@@ -9,7 +9,6 @@ from bot.domain.survey.answers import Draft
 from bot.domain.survey.questions import (
     CHOICES,
     COMMENT_LIMIT,
-    NOT_APPLICABLE,
     Question,
     steps,
 )
@@ -78,6 +77,11 @@ def review_modal(draft: Draft, questions: Sequence[Question], partner: str) -> b
     )
 
 
+def last_page(questions: Sequence[Question]) -> int:
+    """The number of the last page, counted from 0."""
+    return len(steps(questions)) - 1
+
+
 def thanks_modal(partner: str) -> b.Block:
     """The last page. No message says the same: its time would be that of the answer."""
     about = b.one_line(partner, 60)
@@ -121,10 +125,7 @@ def _back(draft: Draft) -> b.Block:
 
 def _reviewed(question: Question, draft: Draft, partner: str) -> str:
     value = draft.answers.values.get(question.key)
-    if value is None:
-        chosen = "_left out_"
-    else:
-        chosen = f"*{_WORDS.get(value, NOT_APPLICABLE[1])}*"
+    chosen = "_left out_" if value is None else f"*{_WORDS[value]}*"
     return f"• {b.one_line(_capital(question.about(partner)), 260)} – {chosen}"
 
 

@@ -12,6 +12,14 @@ _SECONDS = 15
 
 
 @dataclass(frozen=True)
+class Reader:
+    """Their time zone, and how they type the command."""
+
+    zone: str
+    slash: str
+
+
+@dataclass(frozen=True)
 class Invitation:
     """What one person is told; moments in UTC."""
 
@@ -22,7 +30,7 @@ class Invitation:
     floor: int
     closes_at: datetime
     publishes_at: datetime
-    reader_zone: str
+    reader: Reader
     is_reminder: bool
 
 
@@ -35,7 +43,7 @@ def invitation_blocks(invitation: Invitation) -> list[b.Block]:
     value = str(invitation.survey_id)
     never = b.confirm(
         "Never be asked again?",
-        "You get no survey any more. `/survey` lets you back in.",
+        "You get no survey any more. You can come back at any time.",
         "Never ask me",
         "Keep asking",
     )
@@ -51,8 +59,8 @@ def invitation_blocks(invitation: Invitation) -> list[b.Block]:
 
 def opted_out_text(*, for_good: bool) -> str:
     if for_good:
-        return "You won’t be asked again. If you change your mind, take part after all:"
-    return "You take no part this time, and count as nothing. Changed your mind?"
+        return "You won’t be asked again. If you change your mind, take part after all."
+    return "You take no part this time; nobody is told. If you change your mind, take part after all."
 
 
 def opted_out_blocks(survey_id: int, *, for_good: bool) -> list[b.Block]:
@@ -61,10 +69,22 @@ def opted_out_blocks(survey_id: int, *, for_good: bool) -> list[b.Block]:
     return [b.section(opted_out_text(for_good=for_good)), b.actions(*buttons)]
 
 
+def back_in_text(*, is_open: bool) -> str:
+    if is_open:
+        return "Good to have you back. The survey is still open."
+    return "Good to have you back. You will be asked in the next survey."
+
+
+def back_in_blocks(survey_id: int, *, is_open: bool) -> list[b.Block]:
+    answer = b.button("Answer", ids.ANSWER, str(survey_id), style="primary")
+    shown = [b.section(back_in_text(is_open=is_open))]
+    return [*shown, b.actions(answer)] if is_open else shown
+
+
 def _lines(invitation: Invitation) -> list[str]:
     partner, team = b.one_line(invitation.partner, 60), b.one_line(invitation.team, 60)
-    closes = b.moment(invitation.closes_at, invitation.reader_zone)
-    publishes = b.moment(invitation.publishes_at, invitation.reader_zone, "{date_short_pretty}")
+    closes = b.moment(invitation.closes_at, invitation.reader.zone)
+    publishes = b.moment(invitation.publishes_at, invitation.reader.zone, "{date_short_pretty}")
     minutes = max(2, -(-invitation.questions * _SECONDS // 60))
     begins = (
         f"*How is it to work with {partner}?* The survey is still open, until {closes}."
@@ -74,11 +94,15 @@ def _lines(invitation: Invitation) -> list[str]:
     )
     return [
         begins,
-        f"• *How long*: {invitation.questions} questions, about {minutes} minutes; you can leave "
-        "any out.",
-        f"• *Who sees what*: everyone sees totals, of {invitation.floor} answers or more; nobody "
-        "sees yours, not even administrators. Comments are shown shuffled, without team or name, "
-        f"if {invitation.floor} people or more write one.",
+        f"• *How long*: {invitation.questions} questions, about {minutes} minutes; leave any out.",
+        (
+            f"• *Who sees what*: everyone sees totals, of {invitation.floor} answers or more; "
+            "nobody sees yours, not even administrators. Comments are shown shuffled, without "
+            f"team or name, if {invitation.floor} people or more write one."
+        ),
         f"• *Until when*: {closes}. The results come to your channel on {publishes}.",
-        f"_{HONEST} That is why an answer can’t be changed once it is sent._",
+        (
+            f"_{HONEST} That is why an answer can’t be changed once it is sent. "
+            f"`{invitation.reader.slash} mydata` shows what is kept about you._"
+        ),
     ]

@@ -104,8 +104,10 @@ def _lines(preview: Preview) -> list[str]:
     days = " and ".join(str(day) for day in preview.reminders)
     reminders = f"reminders on days {days} to those who haven’t answered" if days else "no reminder"
     return [
-        f"• *When*: from {preview.opens_on:%A, %d %B}, at 10:00 of each person’s own working day; "
-        f"open for {preview.open_days} working days, until {closes}; {reminders}.",
+        (
+            f"• *When*: from {preview.opens_on:%A, %d %B}, at 10:00 of each person’s own working "
+            f"day; open for {preview.open_days} working days, until {closes}; {reminders}."
+        ),
         f"• *Results*: the leads see them when it closes, the channels at {publishes}.",
         f"• *Who*: {_people(preview)}.",
         f"• *Enough answers?* {_likelihood(preview)}",

@@ -22,8 +22,8 @@ from bot.interactions import (
 )
 from bot.services import Services
 from bot.services.roadmap import ItemDraft
-from bot.views import roadmap as views
 from bot.views.naming import Naming
+from bot.views.roadmap import lists as views
 
 
 class Roadmap(Command):
@@ -41,7 +41,7 @@ class Roadmap(Command):
     )
 
     def __init__(self, services: Services, naming: Naming) -> None:
-        self._roadmap = services.roadmap
+        self._roadmap = services.roadmap.items
         self._naming = naming
 
     def run(self, call: CommandCall) -> Answer:
@@ -102,9 +102,9 @@ class Roadmap(Command):
             title=values.get("title") or "",
             lane=values.get("lane") or "",
             quarter=values.get("quarter") or "",
-            owner=values.get("owner") or "",
+            owner=values.get("owner_user_id") or "",
             status=_status(values.get("status")),
-            target_on=_day(values.get("target")),
+            target_on=_day(values.get("target_on")),
         )
         self._roadmap.add(submission.user_id, draft)
         return Answer()
@@ -121,4 +121,4 @@ def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise InvalidInput({"target": "A date looks like 2026-12-24."}) from None
+        raise InvalidInput({"target_on": "A date looks like 2026-12-24."}) from None

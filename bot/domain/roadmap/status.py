@@ -1,4 +1,4 @@
-"""What the roadmap is made of."""
+"""Where an item stands."""
 
 from enum import StrEnum
 
@@ -8,6 +8,7 @@ class ItemStatus(StrEnum):
 
     PLANNED = "planned"
     IN_PROGRESS = "in_progress"
+    AT_RISK = "at_risk"
     BLOCKED = "blocked"
     DONE = "done"
     DROPPED = "dropped"
@@ -16,8 +17,14 @@ class ItemStatus(StrEnum):
 STATUS_WORDS = {
     ItemStatus.PLANNED: "planned",
     ItemStatus.IN_PROGRESS: "in progress",
+    ItemStatus.AT_RISK: "at risk",
     ItemStatus.BLOCKED: "blocked",
     ItemStatus.DONE: "done",
     ItemStatus.DROPPED: "dropped",
 }
-OPEN_STATUSES = (ItemStatus.PLANNED, ItemStatus.IN_PROGRESS, ItemStatus.BLOCKED)
+OPEN_STATUSES = (
+    ItemStatus.PLANNED,
+    ItemStatus.IN_PROGRESS,
+    ItemStatus.AT_RISK,
+    ItemStatus.BLOCKED,
+)

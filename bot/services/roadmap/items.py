@@ -1,6 +1,5 @@
 """The shared roadmap: what is on it, and what is added."""
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,32 +10,19 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.clock import Clock
-from bot.domain.quarter import next_quarter, parse_quarter, quarter_of
-from bot.domain.roadmap import OPEN_STATUSES, ItemStatus
-from bot.errors import InvalidInput, Mistake
+from bot.domain.quarter import next_quarter, quarter_of
+from bot.domain.roadmap import OPEN_STATUSES
+from bot.domain.roadmap.draft import ItemDraft
+from bot.errors import Mistake
 from bot.permissions import Action, Actor, require
-from bot.services.home import HomeService
-from bot.services.people import PeopleService, is_reachable, today_of, zone_of
+from bot.services.people import PeopleService, today_of, zone_of
+from bot.services.roadmap.changing import Changing
 from bot.services.say import say
-from bot.views.roadmap import added_text
-from models import Escalation, RoadmapItem, Team, TeamMember
+from bot.views.roadmap.lists import added_text
+from models import ChangeSource, Escalation, RoadmapItem, Team
 from models.database import Database
 
-TITLE_LIMIT = 200
 QUARTERS_AHEAD = 5
-_USER_ID = re.compile(r"^[UW][A-Z0-9]{1,29}$")
-
-
-@dataclass(frozen=True)
-class ItemDraft:
-    """An item as it is asked for."""
-
-    title: str
-    lane: str
-    quarter: str
-    owner: str
-    status: ItemStatus
-    target_on: date | None
 
 
 @dataclass(frozen=True)
@@ -62,13 +48,13 @@ class RoadmapService:
         database: Database,
         clock: Clock,
         people: PeopleService,
-        home: HomeService,
+        changing: Changing,
         lanes: Sequence[str],
     ) -> None:
         self._database = database
         self._clock = clock
         self._people = people
-        self._home = home
+        self._changing = changing
         self.lanes = tuple(lanes)
 
     def quarters(self, reader: str) -> list[str]:
@@ -130,26 +116,7 @@ class RoadmapService:
     def add_as(self, session: Session, actor: Actor, draft: ItemDraft) -> int:
         """The same within the caller's transaction, for an actor who is known already."""
         require(actor, Action.ADD_ROADMAP_ITEM)
-        self._check(draft)
-        if not is_reachable(session, draft.owner):
-            raise InvalidInput(
-                {"owner": "That account is deactivated, or no person's. Choose another."}
-            )
-        item = RoadmapItem(
-            title=" ".join(draft.title.split()),
-            lane=draft.lane,
-            quarter=draft.quarter,
-            status=draft.status,
-            team_id=_team_of(session, draft.owner),
-            owner_user_id=draft.owner,
-            target_on=draft.target_on,
-            created_by=actor.user_id,
-            created_at=self._clock.now(),
-        )
-        session.add(item)
-        session.flush()
-        self._home.refresh(session, [draft.owner], f"roadmap:{item.id}:added")
-        return item.id or 0
+        return self._changing.add_item(session, draft, actor.user_id, ChangeSource.SLACK)
 
     def _tell(self, session: Session, item_id: int, user_ids: set[str]) -> None:
         item = session.get_one(RoadmapItem, item_id)
@@ -162,21 +129,6 @@ class RoadmapService:
                 event_type="liaison_roadmap_item",
                 now=self._clock.now(),
             )
-
-    def _check(self, draft: ItemDraft) -> None:
-        problems = {}
-        if not draft.title.strip():
-            problems["title"] = "A few words, please: what will be different when it is done?"
-        if len(draft.title) > TITLE_LIMIT:
-            problems["title"] = f"Shorter, please: {TITLE_LIMIT} characters at most."
-        if draft.lane not in self.lanes:
-            problems["lane"] = f"Choose one of: {', '.join(self.lanes)}."
-        if parse_quarter(draft.quarter) != draft.quarter:
-            problems["quarter"] = "A quarter looks like 2026-Q4."
-        if not _USER_ID.match(draft.owner):
-            problems["owner"] = "Someone has to answer for it."
-        if problems:
-            raise InvalidInput(problems)
 
     def _lane_order(self, item: RoadmapItem) -> tuple[int, str, date, int]:
         known = self.lanes.index(item.lane) if item.lane in self.lanes else len(self.lanes)
@@ -194,11 +146,6 @@ def open_items(session: Session, quarter: str) -> list[RoadmapItem]:
         col(RoadmapItem.target_on),
     )
     return list(session.exec(items.order_by(*soonest).limit(100)))
-
-
-def _team_of(session: Session, user_id: str) -> int | None:
-    teams = select(TeamMember.team_id).where(TeamMember.user_id == user_id)
-    return session.exec(teams.order_by(col(TeamMember.team_id))).first()
 
 
 def _about(items: ColumnElement[bool]) -> SelectOfScalar[Escalation]:

@@ -1,7 +1,6 @@
 """An escalation policy as a file writes it; docs/teams.example.yaml shows every form."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -21,6 +20,7 @@ from bot.domain.policy import (
 )
 from bot.domain.policy_checks import MOST_STEPS, link_problem, targets_problem
 from bot.errors import Mistake
+from bot.services.setup.directory import Directory
 from bot.services.teams import slug_of
 from models import Rotation, Team
 
@@ -54,8 +54,9 @@ class StepFile(_Part):
 
 class PolicyFile(_Part):
     steps: list[Annotated[StepFile, BeforeValidator(_with_targets)]] = Field(
-        min_length=1, max_length=MOST_STEPS
+        default_factory=list, max_length=MOST_STEPS
     )
+    """None: the team's rotations in turn, then its lead."""
     waits: dict[Severity, Wait] = Field(default_factory=dict)
     rounds: dict[Severity, Annotated[int, Field(ge=1, le=10)]] = Field(default_factory=dict)
     acknowledged_for: dict[Severity, Wait] = Field(default_factory=dict)
@@ -80,16 +81,7 @@ class PolicyFile(_Part):
         return self
 
 
-@dataclass(frozen=True)
-class Names:
-    """How what the file names is found; each raises Mistake when it isn't there."""
-
-    person: Callable[[str], str]
-    channel: Callable[[str], str]
-    group: Callable[[str], str]
-
-
-def policy_from(session: Session, team: Team, written: PolicyFile, names: Names) -> Policy:
+def policy_from(session: Session, team: Team, written: PolicyFile, directory: Directory) -> Policy:
     """The policy that a file means.
 
     Raises:
@@ -99,26 +91,26 @@ def policy_from(session: Session, team: Team, written: PolicyFile, names: Names)
     approvers = [
         {"topic": topic, "user_id": people[0], "delegates": people[1:]}
         for topic, named in written.approvers.items()
-        if (people := [names.person(each) for each in named])
+        if (people := [directory.person(each) for each in named])
     ]
     return Policy.model_validate(
         {
             **plain,
-            "steps": [_step(session, team, each, names) for each in written.steps],
-            "fallback_channel": written.fallback and names.channel(written.fallback),
+            "steps": [_step(session, team, each, directory) for each in written.steps],
+            "fallback_channel": written.fallback and directory.channel(written.fallback),
             "approvers": [Approver.model_validate(each) for each in approvers],
         }
     )
 
 
-def _step(session: Session, team: Team, written: StepFile, names: Names) -> Step:
-    targets = tuple(_target(session, team, each, names) for each in written.targets)
+def _step(session: Session, team: Team, written: StepFile, directory: Directory) -> Step:
+    targets = tuple(_target(session, team, each, directory) for each in written.targets)
     if problem := targets_problem(targets):
         raise Mistake(f"The policy of {team.name}: {problem}")
     return Step(targets=targets, hours=written.hours, waits=written.waits)
 
 
-def _target(session: Session, team: Team, written: TargetFile, names: Names) -> Target:
+def _target(session: Session, team: Team, written: TargetFile, directory: Directory) -> Target:
     if isinstance(written, VendorFile):
         facts: Mapping[str, str] = written.model_dump(exclude={"vendor"})
         return Target(kind=TargetKind.VENDOR, name=written.vendor, **facts)
@@ -128,17 +120,76 @@ def _target(session: Session, team: Team, written: TargetFile, names: Names) -> 
         ref = _rotation(session, team, written.removeprefix("rotation "))
         return Target(kind=TargetKind.ROTATION, ref=ref)
     if written.startswith("@"):
-        return Target(kind=TargetKind.GROUP, ref=names.group(written))
+        return Target(kind=TargetKind.GROUP, ref=directory.group(written))
     if written.startswith("#"):
-        return Target(kind=TargetKind.CHANNEL, ref=names.channel(written))
-    return Target(kind=TargetKind.PERSON, ref=names.person(written))
+        return Target(kind=TargetKind.CHANNEL, ref=directory.channel(written))
+    return Target(kind=TargetKind.PERSON, ref=directory.person(written))
 
 
 def _rotation(session: Session, team: Team, written: str) -> str:
-    of_team, slash, name = written.rpartition("/")
-    slug = slug_of(of_team) if slash else team.slug
-    query = select(Rotation.id).join(Team).where(Team.slug == slug, Rotation.name == name.strip())
-    found = session.exec(query).first()
-    if found is None:
-        raise Mistake(f"The policy of {team.name}: there is no rotation “{written}”.")
-    return str(found)
+    """The number of a rotation: one of the team's own by its name, or `TEAM / NAME`."""
+    of_team, slash, name = written.partition("/")
+    places = [(team.slug, written.strip())]
+    places += [(slug_of(of_team), name.strip())] if slash else []
+    for slug, wanted in places:
+        query = select(Rotation.id).join(Team).where(Team.slug == slug, Rotation.name == wanted)
+        found = session.exec(query).first()
+        if found is not None:
+            return str(found)
+    raise Mistake(f"The policy of {team.name}: there is no rotation “{written}”.")
+
+
+def policy_file(session: Session, team: Team, policy: Policy, directory: Directory) -> PolicyFile:
+    """The same the other way: a stored policy as the file writes it."""
+    plain = policy.model_dump(exclude={"steps", "fallback_channel", "approvers"})
+    fallback = policy.fallback_channel
+    return PolicyFile(
+        **plain,
+        steps=[
+            StepFile(targets=targets, hours=step.hours, waits=step.waits)
+            for step in policy.steps
+            if (targets := _written_targets(session, team, step, directory))
+        ],
+        fallback=fallback and directory.written_channel(fallback),
+        approvers={
+            each.topic: [
+                directory.written_person(user_id) for user_id in (each.user_id, *each.delegates)
+            ]
+            for each in policy.approvers
+        },
+    )
+
+
+def _written_targets(
+    session: Session, team: Team, step: Step, directory: Directory
+) -> list[TargetFile]:
+    """Whom a step reaches; without a rotation that is gone."""
+    written = (_written(session, team, each, directory) for each in step.targets)
+    return [each for each in written if each is not None]
+
+
+def _written(
+    session: Session, team: Team, target: Target, directory: Directory
+) -> TargetFile | None:
+    if target.kind == TargetKind.VENDOR:
+        facts: Mapping[str, str] = target.model_dump(include={"reach", "contract", "sla"})
+        return VendorFile(vendor=target.name, **facts)
+    if target.kind == TargetKind.ROTATION:
+        return _written_rotation(session, team, target.ref)
+    if target.kind == TargetKind.LEAD:
+        return "lead"
+    words = {
+        TargetKind.GROUP: directory.written_group,
+        TargetKind.CHANNEL: directory.written_channel,
+        TargetKind.PERSON: directory.written_person,
+    }
+    return words[target.kind](target.ref)
+
+
+def _written_rotation(session: Session, team: Team, ref: str) -> str | None:
+    rotation = session.get(Rotation, int(ref)) if ref.isdecimal() else None
+    if rotation is None:
+        return None
+    if rotation.team_id == team.id:
+        return f"rotation {rotation.name}"
+    return f"rotation {session.get_one(Team, rotation.team_id).name} / {rotation.name}"

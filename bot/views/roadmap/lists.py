@@ -5,6 +5,7 @@ from datetime import date
 from itertools import groupby
 
 from bot.domain.roadmap import STATUS_WORDS, ItemStatus
+from bot.domain.roadmap.fields import TITLE_LIMIT
 from bot.views import blocks as b
 from bot.views.escalations.card import state_line
 from models import Escalation, RoadmapItem
@@ -77,7 +78,7 @@ def add_modal(*, title: str, lanes: Sequence[str], quarters: Sequence[str], owne
             b.field(
                 "title",
                 "What will be different when it is done?",
-                b.text_input("value", initial=title, limit=200),
+                b.text_input("value", initial=title, limit=TITLE_LIMIT),
             ),
             b.field(
                 "lane", "Lane", b.select("value", [b.option(x, x) for x in lanes], initial=lanes[0])
@@ -87,12 +88,15 @@ def add_modal(*, title: str, lanes: Sequence[str], quarters: Sequence[str], owne
                 "Quarter",
                 b.select("value", [b.option(x, x) for x in quarters], initial=quarters[0]),
             ),
-            b.field("owner", "Owner", people, hint="The one person who answers for it."),
+            b.field("owner_user_id", "Owner", people, hint="The one person who answers for it."),
             b.field(
                 "status", "Status", b.select("value", statuses[:3], initial=ItemStatus.PLANNED)
             ),
             b.field(
-                "target", "Target date", {"type": "datepicker", "action_id": "value"}, optional=True
+                "target_on",
+                "Target date",
+                {"type": "datepicker", "action_id": "value"},
+                optional=True,
             ),
         ],
         submit="Add",

@@ -1,0 +1,70 @@
+"""Plain data to Jira's JSON."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from bot.domain.jira import BackLink, FieldValue, IssueChange, IssueDraft, IssueField, IssueShape
+from bot.gateways.jira.dialect import Dialect
+
+
+def fields(dialect: Dialect, change: IssueChange, shape: IssueShape) -> dict[str, Any]:
+    """The `fields` of a create or an edit.
+
+    Raises:
+        ValueError: a start date, and `shape` doesn't say where it is kept.
+    """
+    return {_id(field, shape): _value(dialect, field, value) for field, value in change.items()}
+
+
+def draft(dialect: Dialect, new: IssueDraft, shape: IssueShape) -> dict[str, Any]:
+    """The body of a create."""
+    given = {name: value for name, value in fields(dialect, new.change, shape).items() if value}
+    body: dict[str, Any] = {
+        "fields": {
+            **new.more,
+            **given,
+            "project": {"key": new.project},
+            "issuetype": {"id": new.type_id},
+        }
+    }
+    if new.properties:
+        body["properties"] = properties(new.properties)
+    if new.transition_id:
+        body["transition"] = {"id": new.transition_id}
+    return body
+
+
+def properties(given: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [{"key": key, "value": value} for key, value in given.items()]
+
+
+def link(back: BackLink) -> dict[str, Any]:
+    """The body of a remote link."""
+    shown = {"url": back.url, "title": back.title}
+    return {
+        "globalId": back.global_id,
+        "object": {**shown, "summary": back.summary} if back.summary else shown,
+    }
+
+
+def _id(field: IssueField, shape: IssueShape) -> str:
+    if field is not IssueField.START:
+        return field.value
+    if shape.start_field is None:
+        raise ValueError("no field is known that holds the start date")
+    return shape.start_field
+
+
+def _value(dialect: Dialect, field: IssueField, value: FieldValue) -> Any:
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if field is IssueField.LABELS:
+        return []
+    if field is IssueField.ASSIGNEE:
+        return {dialect.user_key: value} if value else None
+    if field is IssueField.DESCRIPTION:
+        return dialect.write_text(value or "")
+    return value

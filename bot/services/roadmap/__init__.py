@@ -1,0 +1,56 @@
+"""The shared roadmap: what is on it, who changed what, and what follows from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.domain.roadmap.draft import ItemDraft
+from bot.services.home import HomeService
+from bot.services.people import PeopleService
+from bot.services.roadmap.changing import Changing
+from bot.services.roadmap.hooks import Added, Extra, Hooks, Observer
+from bot.services.roadmap.items import RoadmapService, open_items
+from models.database import Database
+
+__all__ = [
+    "Added",
+    "Changing",
+    "Extra",
+    "Hooks",
+    "ItemDraft",
+    "Observer",
+    "Roadmap",
+    "RoadmapService",
+    "build_roadmap",
+    "open_items",
+]
+
+
+@dataclass(frozen=True)
+class Roadmap:
+    """Everything one can do with the roadmap.
+
+    `changing` is the one way in which items come and change; `hooks` is where those who keep
+    issues of items elsewhere are told of it.
+    """
+
+    items: RoadmapService
+    changing: Changing
+    hooks: Hooks
+
+
+def build_roadmap(
+    database: Database,
+    clock: Clock,
+    people: PeopleService,
+    home: HomeService,
+    lanes: Sequence[str],
+) -> Roadmap:
+    """All of it over one database."""
+    hooks = Hooks()
+    changing = Changing(clock, home, lanes, hooks)
+    return Roadmap(
+        items=RoadmapService(database, clock, people, changing, lanes),
+        changing=changing,
+        hooks=hooks,
+    )

@@ -1,0 +1,1 @@
+"""The roadmap, in words, as modals and as pictures."""

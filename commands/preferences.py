@@ -1,0 +1,37 @@
+"""“My preferences”: how someone is reminded, when it is quiet, whether they may be named."""
+
+from collections.abc import Callable, Mapping
+
+from bot.interactions import ActionCall, Answer, Feature, OpenView, Submission
+from bot.services import Services
+from bot.services.preferences import PreferenceDraft
+from bot.views import preferences as views
+
+
+class Preferences(Feature):
+    def __init__(self, services: Services) -> None:
+        self._preferences = services.preferences
+
+    def actions(self) -> Mapping[str, Callable[[ActionCall], Answer]]:
+        return {views.OPEN: lambda call: self.open(call.user_id, call.trigger_id)}
+
+    def submissions(self) -> Mapping[str, Callable[[Submission], Answer]]:
+        return {views.SAVE: self._save}
+
+    def open(self, user_id: str, trigger_id: str) -> Answer:
+        """Show someone their own."""
+        page = self._preferences.page(user_id)
+        modal = views.preferences_modal(page.preference, page.zone)
+        return Answer(after=(OpenView(trigger_id, modal),))
+
+    def _save(self, submission: Submission) -> Answer:
+        values, choices = submission.values, submission.lists.get("choices", [])
+        draft = PreferenceDraft(
+            reminders=values.get("reminders") or "",
+            quiet=views.QUIET in choices,
+            quiet_from=values.get("quiet_from") or "",
+            quiet_until=values.get("quiet_until") or "",
+            named_in_wins=views.NAMED in choices,
+        )
+        self._preferences.change(submission.user_id, draft)
+        return Answer()
