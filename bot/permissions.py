@@ -47,6 +47,10 @@ class Action(Enum):
     READ_CALENDAR = "make a calendar link"
     REVOKE_CALENDAR = "revoke this calendar link"
     CHANGE_PREFERENCES = "change these preferences"
+    RUN_SURVEY = "start, change or close this survey"
+    SEE_SURVEY = "see the survey’s results"
+    CHANGE_SURVEY = "change the survey’s settings"
+    CHOOSE_CHANGE = "choose what to change after this survey"
 
 
 _MOST_NAMED = 3

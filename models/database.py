@@ -103,7 +103,7 @@ class Database:
             cursor = connection.cursor()
             cursor.execute("VACUUM")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            blocked: int = cursor.fetchone()[0]
+            blocked, *_ = cursor.fetchone() or (1,)
             return not blocked
 
     def close(self) -> None:

@@ -88,4 +88,3 @@ def _page(draft: Draft, form: Form) -> b.Block:
 
 def _in_place(view: Mapping[str, object], modal: b.Block) -> Answer:
     return Answer(after=(UpdateView(str(view["id"]), str(view["hash"]), modal),))
-

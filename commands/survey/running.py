@@ -17,7 +17,13 @@ from bot.services.surveys import Surveys
 from bot.views.blocks import sections
 from bot.views.survey import ids
 from bot.views.survey.preview import Preview, preview_blocks, preview_text, widen_modal
-from bot.views.survey.status import close_blocks, close_text, closed_words, status_blocks, status_lines
+from bot.views.survey.status import (
+    close_blocks,
+    close_text,
+    closed_words,
+    status_blocks,
+    status_lines,
+)
 
 Subcommand = Callable[[CommandCall, str], Answer]
 

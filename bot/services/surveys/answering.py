@@ -116,7 +116,9 @@ class AnsweringService:
         with self._database.writing() as session:
             session.exec(delete(SurveyOptOut).where(col(SurveyOptOut.user_id) == user_id))
             survey = _open_one(session)
-            invitation = session.get(_I, (survey.id, user_id), with_for_update=True) if survey else None
+            invitation = (
+                session.get(_I, (survey.id, user_id), with_for_update=True) if survey else None
+            )
             if invitation is None:
                 return None
             if invitation.state == InvitationState.OPTED_OUT:

@@ -118,8 +118,7 @@ class PlanningService:
             session.flush()
             return _preview(session, survey, user_id)
 
-    def widen(self, user_id: str, survey_id: int, groups: Mapping[int, Sequence[str]]
-    ) -> Preview:
+    def widen(self, user_id: str, survey_id: int, groups: Mapping[int, Sequence[str]]) -> Preview:
         """Ask the members of these user groups too, by the team for which they answer.
 
         Raises:

@@ -5,7 +5,7 @@ from datetime import time
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from bot.domain.business import BusinessCalendar
 from bot.domain.quarter import quarter_of
@@ -150,7 +150,7 @@ def rates_of(session: Session, survey: Survey) -> dict[int, Rate]:
         .where(
             SurveyInvitation.survey_id == survey.id,
             col(SurveyInvitation.state).in_(COUNTED),
-            (SurveyInvitation.state == InvitationState.ANSWERED) | ~col(Person.deleted),
+            or_(SurveyInvitation.state == InvitationState.ANSWERED, ~col(Person.deleted)),
         )
         .group_by(col(SurveyInvitation.team_id), SurveyInvitation.state)
     )

@@ -60,7 +60,9 @@ def invitation_blocks(invitation: Invitation) -> list[b.Block]:
 def opted_out_text(*, for_good: bool) -> str:
     if for_good:
         return "You won’t be asked again. If you change your mind, take part after all."
-    return "You take no part this time; nobody is told. If you change your mind, take part after all."
+    return (
+        "You take no part this time; nobody is told. If you change your mind, take part after all."
+    )
 
 
 def opted_out_blocks(survey_id: int, *, for_good: bool) -> list[b.Block]:

@@ -165,5 +165,9 @@ def my_data_blocks(mine: MyData) -> list[b.Block]:
 def _ahead(ahead: Ahead) -> str:
     if ahead.next_on is None:
         return "No survey is open, and none is planned."
-    seen = f" Its owner sees it on {b.moment(ahead.next_at, ahead.reader_zone)}." if ahead.next_at else ""
+    seen = (
+        f" Its owner sees it on {b.moment(ahead.next_at, ahead.reader_zone)}."
+        if ahead.next_at
+        else ""
+    )
     return f"No survey is open. The next one begins on {ahead.next_on}.{seen}"
