@@ -9,6 +9,7 @@ from bot.domain.survey.results import Side
 from bot.domain.survey.statistics import at_least
 from bot.views import blocks as b
 from bot.views.survey import ids
+from bot.views.survey.figures import percent
 from models import SurveyState
 
 LIKELY = 0.5
@@ -139,12 +140,12 @@ def _handles(groups: Sequence[str]) -> str:
 def _likelihood(preview: Preview) -> str:
     source = "as many as last time" if preview.rate_is_known else "a usual share"
     each = "; ".join(
-        f"{b.one_line(side.name, 60)} {preview.likelihood(side):.0%}" for side in preview.sides
+        f"{b.one_line(side.name, 60)} {percent(preview.likelihood(side))}" for side in preview.sides
     )
     numbers = " + ".join(str(preview.invited[side.team_id]) for side in preview.sides)
     said = (
-        f"If {preview.rate:.0%} answer ({source}), {preview.floor} or more do so in: {each}. "
-        f"{numbers} people: {preview.both:.0%} that each direction can be shown, since one team "
+        f"If {percent(preview.rate)} answer ({source}), {preview.floor} or more do so in: {each}. "
+        f"{numbers} people: {percent(preview.both)} that each direction can be shown, since one team "
         "below the floor hides both."
     )
     return said + (" Invite a wider group?" if preview.both < LIKELY else "")

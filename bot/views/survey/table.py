@@ -40,6 +40,7 @@ def results_csv(name: str, published: Published) -> str:
                 _write(writer, line, each.cells.get(side.team_id))
         if each.question.team_id is None:
             text = each.question.about("the other team")
+            text = text[:1].upper() + text[1:]
             _write(writer, (name, "both", "each other", text), each.total)
     return out.getvalue()
 
