@@ -20,6 +20,20 @@ from models.escalation import (
 from models.firing import Firing
 from models.group import UserGroup, UserGroupMember
 from models.handoff import HandoffNote, RotationWatch
+from models.jira import (
+    CommentState,
+    ImportState,
+    JiraComment,
+    JiraConnection,
+    JiraDeadLetter,
+    JiraDelivery,
+    JiraImport,
+    JiraLink,
+    JiraPerson,
+    JiraProject,
+    JiraStatusMeaning,
+    LinkState,
+)
 from models.notice import Notice, NoticeKind
 from models.outbox import OutboxMessage, OutboxState, Pace, Priority
 from models.override import Override, OverrideKind, TimeOff
@@ -61,6 +75,7 @@ __all__ = [
     "CalendarLink",
     "ChangeSource",
     "CommentKind",
+    "CommentState",
     "CoverAsk",
     "CoverRequest",
     "CoverState",
@@ -77,9 +92,20 @@ __all__ = [
     "EventKind",
     "Firing",
     "HandoffNote",
+    "ImportState",
     "ImportedCalendar",
     "ImportedShift",
     "InvitationState",
+    "JiraComment",
+    "JiraConnection",
+    "JiraDeadLetter",
+    "JiraDelivery",
+    "JiraImport",
+    "JiraLink",
+    "JiraPerson",
+    "JiraProject",
+    "JiraStatusMeaning",
+    "LinkState",
     "Notice",
     "NoticeKind",
     "OutboxMessage",

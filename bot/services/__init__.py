@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.clock import Clock
+from bot.domain.jira_calls import Jira
 from bot.services.actions import ActionService
 from bot.services.alerts import AlertService
 from bot.services.escalations import Escalations, build_escalations
 from bot.services.groups import GroupService, GroupSource
 from bot.services.home import HomeService
+from bot.services.jira_sync import JiraSync, build_jira_sync
 from bot.services.oncall.oncall import Oncall, build_oncall
 from bot.services.page_sinks import PageSinks
 from bot.services.people import PeopleService, UserSource
@@ -34,6 +36,8 @@ class Services:
     roadmap: Roadmap
     actions: ActionService
     escalations: Escalations
+    jira: JiraSync | None
+    """None where no Jira is set up."""
     settings: TeamSettingsService
     alerts: AlertService
     page_sinks: PageSinks
@@ -53,6 +57,7 @@ def build_services(
     administrators: Iterable[str],
     public_url: str | None = None,
     sinks: Collection[str] = (),
+    jira: Jira | None = None,
 ) -> Services:
     """All services over one database. `sinks`: the methods of the page sinks that are set up."""
     people = PeopleService(database, users, administrators)
@@ -63,6 +68,17 @@ def build_services(
     escalations = build_escalations(
         database, clock, people, home, actions=actions, sinks=page_sinks
     )
+    jira_sync = None
+    if jira is not None:
+        jira_sync = build_jira_sync(
+            database,
+            clock,
+            jira,
+            people=people,
+            roadmap=roadmap,
+            escalations=escalations,
+            lanes=lanes,
+        )
     return Services(
         people=people,
         groups=GroupService(database, groups),
@@ -74,6 +90,7 @@ def build_services(
         actions=actions,
         settings=TeamSettingsService(database, clock, people, home),
         escalations=escalations,
+        jira=jira_sync,
         page_sinks=page_sinks,
         alerts=AlertService(database, clock, escalations.alerted),
         preferences=PreferenceService(database, clock, people),

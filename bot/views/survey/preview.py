@@ -145,8 +145,8 @@ def _likelihood(preview: Preview) -> str:
     numbers = " + ".join(str(preview.invited[side.team_id]) for side in preview.sides)
     said = (
         f"If {percent(preview.rate)} answer ({source}), {preview.floor} or more do so in: {each}. "
-        f"{numbers} people: {percent(preview.both)} that each direction can be shown, since one team "
-        "below the floor hides both."
+        f"{numbers} people: {percent(preview.both)} that each direction can be shown, since one "
+        "team below the floor hides both."
     )
     return said + (" Invite a wider group?" if preview.both < LIKELY else "")
 

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session, col, delete, select
 
@@ -13,7 +13,7 @@ from bot.permissions import SYSTEM
 from bot.services import Services
 from bot.services.surveys import Surveys, build_surveys
 from bot.views.naming import Naming
-from models import Person, Survey, SurveyState, Team, TeamMember
+from models import Person, Survey, Team, TeamMember
 from models.database import Database
 from tests.company import SetClock
 

@@ -65,7 +65,7 @@ def stored(stage: Stage) -> dict[str, list[Row]]:
         for table in TABLES:
             where = f"WHERE survey_id = {stage.survey.id}"
             query = text(f"SELECT {hidden}, * FROM {table} {where}")  # noqa: S608
-            found[table] = [dict(row._mapping) for row in connection.execute(query)]
+            found[table] = [dict(row) for row in connection.execute(query).mappings()]
     return found
 
 
@@ -220,7 +220,7 @@ def on_disk(database: Database) -> bytes:
         connection.execute(text("CHECKPOINT"))
         pages = [
             connection.execute(
-                text(f"SELECT pg_read_binary_file(pg_relation_filepath('{table}'))")  # noqa: S608
+                text(f"SELECT pg_read_binary_file(pg_relation_filepath('{table}'))")
             ).scalar_one()
             for table in (*TABLES, "survey")
         ]

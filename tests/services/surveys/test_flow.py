@@ -7,7 +7,7 @@ from sqlmodel import col, func, select
 
 from bot.domain.survey.answers import Answers
 from bot.domain.survey.plan import SurveyPlan
-from bot.domain.survey.results import from_json
+from bot.domain.survey.results import Rate, from_json
 from bot.errors import Mistake, NotAllowed
 from bot.permissions import SYSTEM
 from bot.services import Services
@@ -62,7 +62,7 @@ def test_a_whole_survey(stage: Stage) -> None:
     survey = stage.survey
     assert survey.state == SurveyState.CLOSED
     published = from_json(survey.results)
-    assert published.rate and (published.rate.invited, published.rate.answered) == (16, 14)
+    assert published.rate == Rate(invited=16, answered=14)
     (first, *_) = published.questions
     assert first.cells[stage.teams["it"]].favourable.low == 8
     assert first.cells[stage.teams["marketing-ops"]].n == 6
