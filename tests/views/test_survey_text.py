@@ -56,7 +56,7 @@ def test_results(
         if picture:
             payload = with_picture({"text": "x", "blocks": []}, picture)
             message("x", payload["blocks"])
-    for cells in csv.reader(io.StringIO(results_csv("2026-Q4", now))):
+    for cells in csv.reader(io.StringIO(results_csv("2026-Q4", now), newline="")):
         assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
 
 

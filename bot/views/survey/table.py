@@ -24,7 +24,7 @@ _HEAD = (
     "agree",
     "strongly_agree",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@")
 
 
 def results_csv(name: str, published: Published) -> str:
@@ -60,5 +60,6 @@ def _figures(cell: Cell | None) -> list[str]:
 
 
 def _harmless(text: str) -> str:
-    """No spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """On one line, and no spreadsheet takes it for a formula."""
+    line = " ".join(text.split())
+    return f"'{line}" if line.startswith(_FORMULA) else line
