@@ -54,6 +54,10 @@ class Users:
     def users(self) -> Iterator[Mapping[str, Any]]:
         return iter(self.all)
 
+    def enter(self, channel: str) -> bool:
+        """Liaison may join every channel but this one."""
+        return channel != "CSECRET"
+
     def user_groups(self) -> list[Mapping[str, Any]]:
         return []
 
@@ -79,6 +83,7 @@ def company_services(database: Database, clock: SetClock, users: Users) -> Servi
         clock=clock,
         users=users,
         groups=users,
+        channels=users,
         naming=Naming(),
         lanes=("Launches", "Website"),
         administrators=("UBEN",),

@@ -8,6 +8,8 @@ from bot.services.actions import ActionService
 from bot.services.alerts import AlertService
 from bot.services.escalations import Escalations, build_escalations
 from bot.services.groups import GroupService, GroupSource
+from bot.services.guide import Guide, build_guide
+from bot.services.guide.desk import Channels
 from bot.services.home import HomeService
 from bot.services.oncall.oncall import Oncall, build_oncall
 from bot.services.page_sinks import PageSinks
@@ -28,6 +30,7 @@ class Services:
     groups: GroupService
     roles: RoleService
     setup: SetupService
+    guide: Guide
     oncall: Oncall
     home: HomeService
     roadmap: Roadmap
@@ -46,13 +49,18 @@ def build_services(
     clock: Clock,
     users: UserSource,
     groups: GroupSource,
+    channels: Channels,
     naming: Naming,
     lanes: Sequence[str],
     administrators: Iterable[str],
     public_url: str | None = None,
     sinks: Collection[str] = (),
 ) -> Services:
-    """All services over one database. `sinks`: the methods of the page sinks that are set up."""
+    """All services over one database.
+
+    `channels` is asked while people wait; `sinks` are the methods of the page sinks that are set
+    up.
+    """
     people = PeopleService(database, users, administrators)
     home = HomeService(database, clock, naming, people)
     roadmap = build_roadmap(database, clock, people, home, lanes)
@@ -61,16 +69,29 @@ def build_services(
     escalations = build_escalations(
         database, clock, people, home, actions=actions, sinks=page_sinks
     )
+    setup = SetupService(database, clock)
+    settings = TeamSettingsService(database, clock, people, home)
     return Services(
         people=people,
         groups=GroupService(database, groups),
         roles=RoleService(database, people),
-        setup=SetupService(database, clock),
+        setup=setup,
+        guide=build_guide(
+            database,
+            clock,
+            people,
+            home,
+            setup=setup,
+            settings=settings,
+            sinks=page_sinks,
+            channels=channels,
+            naming=naming,
+        ),
         oncall=build_oncall(database, clock, people, home, public_url=public_url),
         home=home,
         roadmap=roadmap,
         actions=actions,
-        settings=TeamSettingsService(database, clock, people, home),
+        settings=settings,
         escalations=escalations,
         page_sinks=page_sinks,
         alerts=AlertService(database, clock, escalations.alerted),
