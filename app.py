@@ -94,6 +94,7 @@ def build(
         administrators=settings.liaison_admins,
         public_url=settings.liaison_public_url,
         sinks=sinks_set_up(settings),
+        jira=outside.jira,
     )
     tell_administrators = report_failure(services.people, clock)
 
@@ -130,6 +131,7 @@ def build(
         "drills": services.oncall.drills,
         "reminders": services.reminders,
         "timetable": Timetable(database, timetable()),
+        **(services.jira.works if services.jira else {}),
         "heartbeat": Heartbeat(outside.heartbeat, Health(database, clock).problems),
     }
 

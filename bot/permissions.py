@@ -35,6 +35,7 @@ class Action(Enum):
     CHANGE_ROTATION = "change this rotation"
     RUN_DRILL = "run a reachability drill"
     ADD_ROADMAP_ITEM = "add to the roadmap"
+    CHANGE_ROADMAP_ITEM = "change this roadmap item"
     SET_UP_TEAMS = "set up teams and rotations"
     CHANGE_TEAM = "change this team"
     CHANGE_WORKSPACE = "change the workspace's settings"
@@ -51,6 +52,9 @@ class Action(Enum):
     READ_CALENDAR = "make a calendar link"
     REVOKE_CALENDAR = "revoke this calendar link"
     CHANGE_PREFERENCES = "change these preferences"
+    LINK_ISSUE = "change how this item and Jira go together"
+    CONNECT_JIRA = "change how this team and Jira go together"
+    LINK_JIRA_ACCOUNT = "say whose Jira account this is"
 
 
 _MOST_NAMED = 3
@@ -73,6 +77,7 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.CHANGE_ROTATION: (Role.LEAD, Role.ADMINISTRATOR),
     Action.RUN_DRILL: (Role.LEAD, Role.ADMINISTRATOR),
     Action.ADD_ROADMAP_ITEM: (Role.EVERYONE,),
+    Action.CHANGE_ROADMAP_ITEM: _RESPONDERS,
     Action.SET_UP_TEAMS: (Role.ADMINISTRATOR, Role.SYSTEM),
     Action.CHANGE_TEAM: _LEADING,
     Action.CHANGE_WORKSPACE: (Role.ADMINISTRATOR,),
@@ -89,6 +94,9 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.READ_CALENDAR: (Role.EVERYONE,),
     Action.REVOKE_CALENDAR: _OWNERS,
     Action.CHANGE_PREFERENCES: (Role.INVOLVED,),
+    Action.LINK_ISSUE: _RESPONDERS,
+    Action.CONNECT_JIRA: _LEADING,
+    Action.LINK_JIRA_ACCOUNT: _OWNERS,
 }
 
 

@@ -20,6 +20,20 @@ from models.escalation import (
 from models.firing import Firing
 from models.group import UserGroup, UserGroupMember
 from models.handoff import HandoffNote, RotationWatch
+from models.jira import (
+    CommentState,
+    ImportState,
+    JiraComment,
+    JiraConnection,
+    JiraDeadLetter,
+    JiraDelivery,
+    JiraImport,
+    JiraLink,
+    JiraPerson,
+    JiraProject,
+    JiraStatusMeaning,
+    LinkState,
+)
 from models.notice import Notice, NoticeKind
 from models.outbox import OutboxMessage, OutboxState, Pace, Priority
 from models.override import Override, OverrideKind, TimeOff
@@ -49,6 +63,7 @@ __all__ = [
     "AuditEntry",
     "CalendarLink",
     "ChangeSource",
+    "CommentState",
     "CoverAsk",
     "CoverRequest",
     "CoverState",
@@ -65,8 +80,19 @@ __all__ = [
     "EventKind",
     "Firing",
     "HandoffNote",
+    "ImportState",
     "ImportedCalendar",
     "ImportedShift",
+    "JiraComment",
+    "JiraConnection",
+    "JiraDeadLetter",
+    "JiraDelivery",
+    "JiraImport",
+    "JiraLink",
+    "JiraPerson",
+    "JiraProject",
+    "JiraStatusMeaning",
+    "LinkState",
     "Notice",
     "NoticeKind",
     "OutboxMessage",

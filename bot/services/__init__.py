@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.clock import Clock
+from bot.domain.jira_calls import Jira
 from bot.services.actions import ActionService
 from bot.services.alerts import AlertService
 from bot.services.escalations import Escalations, build_escalations
@@ -11,6 +12,7 @@ from bot.services.groups import GroupService, GroupSource
 from bot.services.guide import Guide, build_guide
 from bot.services.guide.desk import Channels
 from bot.services.home import HomeService
+from bot.services.jira_sync import JiraSync, build_jira_sync
 from bot.services.oncall.oncall import Oncall, build_oncall
 from bot.services.page_sinks import PageSinks
 from bot.services.people import PeopleService, UserSource
@@ -36,6 +38,8 @@ class Services:
     roadmap: Roadmap
     actions: ActionService
     escalations: Escalations
+    jira: JiraSync | None
+    """None where no Jira is set up."""
     settings: TeamSettingsService
     alerts: AlertService
     page_sinks: PageSinks
@@ -55,6 +59,7 @@ def build_services(
     administrators: Iterable[str],
     public_url: str | None = None,
     sinks: Collection[str] = (),
+    jira: Jira | None = None,
 ) -> Services:
     """All services over one database.
 
@@ -71,6 +76,17 @@ def build_services(
     )
     setup = SetupService(database, clock)
     settings = TeamSettingsService(database, clock, people, home)
+    jira_sync = None
+    if jira is not None:
+        jira_sync = build_jira_sync(
+            database,
+            clock,
+            jira,
+            people=people,
+            roadmap=roadmap,
+            escalations=escalations,
+            lanes=lanes,
+        )
     return Services(
         people=people,
         groups=GroupService(database, groups),
@@ -93,6 +109,7 @@ def build_services(
         actions=actions,
         settings=settings,
         escalations=escalations,
+        jira=jira_sync,
         page_sinks=page_sinks,
         alerts=AlertService(database, clock, escalations.alerted),
         preferences=PreferenceService(database, clock, people),
