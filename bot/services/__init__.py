@@ -13,6 +13,7 @@ from bot.services.guide import Guide, build_guide
 from bot.services.guide.desk import Channels
 from bot.services.home import HomeService
 from bot.services.jira_sync import JiraSync, build_jira_sync
+from bot.services.oncall.imports.reading import CalendarSource
 from bot.services.oncall.oncall import Oncall, build_oncall
 from bot.services.page_sinks import PageSinks
 from bot.services.people import PeopleService, UserSource
@@ -57,6 +58,7 @@ def build_services(
     naming: Naming,
     lanes: Sequence[str],
     administrators: Iterable[str],
+    calendars: CalendarSource,
     public_url: str | None = None,
     sinks: Collection[str] = (),
     jira: Jira | None = None,
@@ -103,7 +105,9 @@ def build_services(
             channels=channels,
             naming=naming,
         ),
-        oncall=build_oncall(database, clock, people, home, public_url=public_url),
+        oncall=build_oncall(
+            database, clock, people, home, calendars=calendars, public_url=public_url
+        ),
         home=home,
         roadmap=roadmap,
         actions=actions,
