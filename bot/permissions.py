@@ -49,6 +49,7 @@ class Action(Enum):
     REVOKE_CALENDAR = "revoke this calendar link"
     CHANGE_PREFERENCES = "change these preferences"
     LINK_ISSUE = "change how this item and Jira go together"
+    COMMENT_ON_ITEM = "comment on roadmap items"
     CONNECT_JIRA = "change how this team and Jira go together"
     LINK_JIRA_ACCOUNT = "say whose Jira account this is"
 
@@ -87,6 +88,7 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.REVOKE_CALENDAR: _OWNERS,
     Action.CHANGE_PREFERENCES: (Role.INVOLVED,),
     Action.LINK_ISSUE: _RESPONDERS,
+    Action.COMMENT_ON_ITEM: (Role.EVERYONE,),
     Action.CONNECT_JIRA: _LEADING,
     Action.LINK_JIRA_ACCOUNT: _OWNERS,
 }

@@ -164,8 +164,10 @@ class JiraLink(SQLModel, table=True):
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When the POST that creates it was begun."""
     in_step_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    comments: bool = False
-    """Whether comments go both ways."""
+    comments_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """From when on comments go both ways; None while they don't."""
+    comments_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    """When the issue's comments are to be read next."""
     linked_by: str | None = Field(default=None, max_length=30)
     linked_at: datetime = Field(sa_type=UtcDateTime)
 
@@ -199,6 +201,7 @@ class JiraComment(SQLModel, table=True):
     next_try: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     attempts: int = 0
     looks: int = 0
+    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class JiraDelivery(SQLModel, table=True):

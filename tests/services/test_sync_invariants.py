@@ -370,3 +370,44 @@ def test_a_key_is_linked_by_its_issue_and_only_once(stage: Stage) -> None:
     stage.settle(minutes=2)
     assert stage.site.issues_by_id[issue.id].summary == "Cookie banner"
     assert stage.site.issues_by_id[issue.id].status != TODO
+
+
+def texts(stage: Stage, item_id: int) -> list[str]:
+    return [each.text for each in stage.sync.comments.of("UANA", item_id).comments]
+
+
+def test_no_comment_is_doubled_whatever_is_lost(stage: Stage, linked: int) -> None:
+    issue_id = stage.issue_id(linked)
+    stage.site.people_comment(issue_id, "Before it was shared")
+    assert stage.sync.comments.switch("UANA", linked, on=True) == "WEB-1"
+    stage.site.fail("comment", LOST, after=True)
+    stage.site.fail("comment", LOST)
+    for words in ("Arrived, unheard", "Never arrived", "Simply sent"):
+        stage.sync.comments.write("UMAYA", linked, words)
+        stage.settle(seconds=1)
+    stage.settle(minutes=10)
+    there = [each.text for each in stage.site.comments_by_issue[issue_id]]
+    assert sorted(there) == sorted(
+        [
+            "Before it was shared",
+            *(
+                f"Umaya (in Slack):\n{x}"
+                for x in ("Arrived, unheard", "Never arrived", "Simply sent")
+            ),
+        ]
+    )
+    assert len(texts(stage, linked)) == 4
+    stage.site.people_comment(issue_id, "From a stranger", XENIA)
+    stage.settle(minutes=2)
+    assert texts(stage, linked)[-1] == "From a stranger"
+    told = stage.said("jira:comment:")
+    assert len(told) == 4  # the owner hears of the three of Maya's, and of the stranger's
+    assert "Xenia (in Jira) commented in Jira" in told[-1]
+
+
+def test_comments_are_shared_only_where_somebody_wants_it(stage: Stage, linked: int) -> None:
+    with pytest.raises(Mistake, match="not shared"):
+        stage.sync.comments.write("UANA", linked, "Only here")
+    stage.site.people_comment(stage.issue_id(linked), "Only there")
+    stage.settle(minutes=2)
+    assert "comments" not in stage.site.calls

@@ -12,8 +12,11 @@ from uuid import uuid4
 from bot.clock import Clock
 from bot.domain.jira_calls import Jira
 from bot.services.escalations import Escalations
+from bot.services.jira_sync.comment_work import CommentWork
+from bot.services.jira_sync.comments import Comments
 from bot.services.jira_sync.connection import Connections
 from bot.services.jira_sync.failing import Failing
+from bot.services.jira_sync.hints import Hints
 from bot.services.jira_sync.learning import Learner
 from bot.services.jira_sync.link_rows import LinkRows
 from bot.services.jira_sync.linking import Linking
@@ -41,6 +44,9 @@ class JiraSync:
     """Everything one can do with one Jira, and the works that keep it in step."""
 
     linking: Linking
+    hints: Hints
+    comments: Comments
+    comment_work: CommentWork
     puller: Puller
     pusher: Pusher
     learner: Learner
@@ -52,6 +58,7 @@ class JiraSync:
             "jira-projects": self.learner,
             "jira-reading": self.puller,
             "jira-writing": self.pusher,
+            "jira-comments": self.comment_work,
         }
 
 
@@ -81,6 +88,9 @@ def build_jira_sync(
     escalations.desk.observers.append(linking.escalated)
     return JiraSync(
         linking=linking,
+        hints=Hints(database, clock, jira.site),
+        comments=Comments(database, clock, people, new_marker),
+        comment_work=CommentWork(rows),
         puller=Puller(rows, merging),
         pusher=Pusher(rows, merging, Failing(connections), learner),
         learner=learner,

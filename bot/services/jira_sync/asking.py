@@ -2,15 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
 
 from bot.domain.sync_fields import Value
 from bot.permissions import is_person
+from bot.services.reminders import remind
 from bot.services.say import say
 from bot.services.teams import stored_id
+from bot.views.blocks import Block
 from bot.views.jira.conflict import conflict_buttons, conflict_words, gone_words
 from models import JiraLink, RoadmapItem, Team
 
@@ -28,7 +30,7 @@ def ask_about(
     if not conflicts or link.item_id is None:
         return
     item = session.get_one(RoadmapItem, link.item_id)
-    say(
+    tell(
         session,
         key=conflict_key(link, conflicts),
         destination=_asked(session, item),
@@ -44,13 +46,46 @@ def tell_gone(session: Session, link: JiraLink, now: datetime) -> None:
     if link.item_id is None:
         return
     item = session.get_one(RoadmapItem, link.item_id)
-    say(
+    tell(
         session,
         key=f"jira:{link.id}:gone:{link.issue_id}",
         destination=_asked(session, item),
         words=gone_words(item, link.issue_key or ""),
         event_type="liaison_jira_gone",
         now=now,
+    )
+
+
+def tell(
+    session: Session,
+    *,
+    key: str,
+    destination: str,
+    words: str,
+    event_type: str,
+    now: datetime,
+    buttons: Sequence[Block] = (),
+) -> None:
+    """Tell a person as they have chosen to be reminded; a channel at once."""
+    if is_person(destination):
+        remind(
+            session,
+            user_id=destination,
+            key=key,
+            words=words,
+            event_type=event_type,
+            now=now,
+            buttons=buttons,
+        )
+        return
+    say(
+        session,
+        key=key,
+        destination=destination,
+        words=words,
+        event_type=event_type,
+        now=now,
+        buttons=buttons,
     )
 
 
