@@ -60,6 +60,8 @@ class JiraProject(SQLModel, table=True):
     """Why it can't be used, in a person's words."""
     types: list[Any] = Field(default_factory=list, sa_column=_json())
     """The issue types that can be made there: `[id, name]`."""
+    people: list[Any] = Field(default_factory=list, sa_column=_json())
+    """The accounts that can be assigned there: `[id, name]`."""
     screen: list[Any] = Field(default_factory=list, sa_column=_json())
     """Of creating: `{"key", "name", "kind", "required", "choices"}`."""
     creates: bool = True

@@ -70,7 +70,7 @@ def test_a_hint_makes_it_sooner_and_is_taken_once(stage: Stage, post: Post) -> N
     assert post(told(issue_id)).json()["used"] is False
 
 
-@pytest.mark.parametrize("signature", ["", "sha256=", "sha256=00", "sha1=1234", "é"])
+@pytest.mark.parametrize("signature", ["", "sha256=", "sha256=00", "sha1=1234"])
 def test_what_is_not_signed_is_refused(post: Post, signature: str) -> None:
     assert post(told("1"), signature=signature).status_code == 401
 

@@ -8,13 +8,19 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.domain.sync_fields import Value
+from bot.outbox.queue import enqueue, posted
 from bot.permissions import is_person
-from bot.services.reminders import remind
+from bot.services.reminders import remind, take_back
 from bot.services.say import say
 from bot.services.teams import stored_id
-from bot.views.blocks import Block
-from bot.views.jira.conflict import conflict_buttons, conflict_words, gone_words
-from models import JiraLink, RoadmapItem, Team
+from bot.views.blocks import Block, section
+from bot.views.jira.conflict import (
+    chosen_words,
+    conflict_buttons,
+    conflict_words,
+    gone_words,
+)
+from models import JiraLink, Priority, RoadmapItem, Team
 
 
 def ask_about(
@@ -38,6 +44,33 @@ def ask_about(
         event_type="liaison_jira_conflict",
         now=now,
         buttons=conflict_buttons(stored_id(item.id), link.issue_key or ""),
+    )
+
+
+def answered(
+    session: Session,
+    link: JiraLink,
+    item: RoadmapItem,
+    user_id: str,
+    *,
+    ours: bool,
+    now: datetime,
+) -> None:
+    """The question is settled: what stood there says by whom, and a reminder is taken back."""
+    key = conflict_key(link, link.conflicts)
+    take_back(session, key, now)
+    if posted(session, key) is None:
+        return
+    words = chosen_words(item, user_id, ours=ours, fields=list(link.conflicts))
+    enqueue(
+        session,
+        key=f"{key}:chosen",
+        destination=_asked(session, item),
+        method="chat.update",
+        payload={"text": words, "blocks": [section(words)]},
+        priority=Priority.UPDATE,
+        now=now,
+        target_key=key,
     )
 
 
