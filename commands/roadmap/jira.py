@@ -19,6 +19,7 @@ from bot.interactions import (
 )
 from bot.services import Services
 from bot.services.jira_sync import JiraSync
+from bot.views.blocks import Block
 from bot.views.jira import comments as comment_views
 from bot.views.jira import conflict, fill_in, state
 from bot.views.naming import Naming
@@ -45,9 +46,9 @@ class ItemIssues(RoadmapFeature):
     def actions(self) -> Mapping[str, Callable[[ActionCall], Answer]]:
         card = state.IN_CARD
         return {
-            state.CREATE: self._on_card(lambda user, item: self.sync.linking.create(user, item)),
-            state.RETRY: self._on_card(lambda user, item: self.sync.linking.retry(user, item)),
-            state.UNLINK: self._on_card(lambda user, item: self.sync.linking.unlink(user, item)),
+            state.CREATE: self._on_card(self._create),
+            state.RETRY: self._on_card(self._retry),
+            state.UNLINK: self._on_card(self._drop),
             state.SHARE: self._on_card(partial(self._share, on=True)),
             state.UNSHARE: self._on_card(partial(self._share, on=False)),
             conflict.CHOOSE_OURS + card: self._on_card(partial(self._choose, ours=True)),
@@ -94,7 +95,7 @@ class ItemIssues(RoadmapFeature):
         follow = PushView if call.view else OpenView
         return Answer(after=(follow(call.trigger_id, modal),))
 
-    def _comments_of(self, user_id: str, item_id: int) -> comment_views.b.Block:
+    def _comments_of(self, user_id: str, item_id: int) -> Block:
         found = self.sync.comments.of(user_id, item_id)
         if found.link.comments_since is None:
             raise Mistake(
@@ -119,6 +120,16 @@ class ItemIssues(RoadmapFeature):
         item_id = number(submission.metadata)
         self.sync.lacking.answer(submission.user_id, item_id, submission.values, for_all=for_all)
         return Answer()
+
+    def _create(self, user_id: str, item_id: int) -> object:
+        return self.sync.linking.create(user_id, item_id)
+
+    def _retry(self, user_id: str, item_id: int) -> object:
+        self.sync.linking.retry(user_id, item_id)
+        return item_id
+
+    def _drop(self, user_id: str, item_id: int) -> object:
+        return self.sync.linking.unlink(user_id, item_id)
 
     def _share(self, user_id: str, item_id: int, *, on: bool) -> object:
         return self.sync.comments.switch(user_id, item_id, on=on)

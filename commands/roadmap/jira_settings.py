@@ -58,9 +58,7 @@ class TeamProject(RoadmapFeature):
         page = self._settings.page(call.user_id, typed)
         return Answer(after=(OpenView(call.trigger_id, _modal(page)),))
 
-    def _pushed(
-        self, made: Callable[[ProjectPage], Block]
-    ) -> Callable[[ActionCall], Answer]:
+    def _pushed(self, made: Callable[[ProjectPage], Block]) -> Callable[[ActionCall], Answer]:
         def push(call: ActionCall) -> Answer:
             page = self._settings.of_team(call.user_id, number(call.value))
             return Answer(after=(PushView(call.trigger_id, made(page)),))

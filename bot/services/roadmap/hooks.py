@@ -54,7 +54,5 @@ class Hooks:
     there is none, and then the form doesn't ask."""
     more: list[TellMore] = field(default_factory=list)
     """What others say about an item that is shown, in this order."""
-    marks: list[Callable[[Session, Sequence[int]], Mapping[int, str]]] = field(
-        default_factory=list
-    )
+    marks: list[Callable[[Session, Sequence[int]], Mapping[int, str]]] = field(default_factory=list)
     """What others say in lists, a line below those of these items that need it; mrkdwn."""

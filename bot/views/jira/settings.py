@@ -62,9 +62,9 @@ def _facts(project: JiraProject, linked: int) -> list[str]:
         for field in FIELDS
         if field.name in project.directions
     ]
+    made_as = b.one_line(project.type_name or "no type", 60)
     return [
-        f"Project *{key}* {b.one_line(project.project_name, 100)}, as "
-        f"{b.one_line(project.type_name or 'no type', 60)}; {linked} linked",
+        f"Project *{key}* {b.one_line(project.project_name, 100)}, as {made_as}; {linked} linked",
         f"{makes}; {raised}.",
         f"Fields go both ways, but {'; '.join(way)}." if way else "All fields go both ways.",
     ]
@@ -154,7 +154,10 @@ def project_modal(team: Team, project: JiraProject | None) -> b.Block:
     chosen += [ESCALATIONS] if project and project.escalations else []
     fields.append(
         b.field(
-            "makes", "What gets an issue", b.checkboxes("value", both, initial=chosen), optional=True
+            "makes",
+            "What gets an issue",
+            b.checkboxes("value", both, initial=chosen),
+            optional=True,
         )
     )
     return b.modal(PROJECT, "Jira project", fields, submit="Save", metadata=str(team.id))
@@ -225,7 +228,10 @@ def people_modal(
             someone.name,
             b.select(
                 "value",
-                [b.option("Nobody's", NOTHING), *(b.option(name, id_) for id_, name in likely[:99])],
+                [
+                    b.option("Nobody's", NOTHING),
+                    *(b.option(name, id_) for id_, name in likely[:99]),
+                ],
                 initial=account or NOTHING,
             ),
         )
