@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from sqlmodel import select
+
 from bot.domain.quarter import next_quarter, quarter_of
 from bot.domain.roadmap import ItemStatus
 from bot.domain.wall_clock import first_moment, zone
@@ -11,16 +13,22 @@ from bot.local.company import SAMPLE_COMPANY
 from bot.local.database import BEGUN
 from bot.permissions import SYSTEM
 from bot.services import Services
+from bot.services.jira_sync import JiraSync
+from bot.services.jira_sync.readdressing import readdress
+from bot.services.jira_sync.settings import ProjectDraft
 from bot.services.roadmap import ItemDraft
 from bot.services.setup import Directory
 from bot.services.setup.file import SetupFile
 from bot.services.setup.reading import load_setup
-from models import SyncCursor
+from models import SyncCursor, Team
 from models.database import Database
 
 _HOME_ZONE = "America/New_York"
 _HANDOFF = time(9)
 _FRIDAY = 4
+_ADMINISTRATOR = "ruth"
+_PROJECTS = {"it": "IT", "marketing-ops": "MKT"}
+"""By team: the key of its project in the local Jira."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +71,15 @@ def seed(
         lanes: the roadmap's.
         empty: leave it without the company, for good.
     """
-    with database.reading() as session:
+    with database.writing() as session:
+        if services.jira is not None:
+            readdress(session, services.jira.site)  # its port may be another each time
         if session.get(SyncCursor, BEGUN):
             return
     if not empty:
         services.setup.apply(SYSTEM, _company(now), _directory(), dry_run=False)
+    if not empty and services.jira is not None:
+        _connect(services.jira, database, now)
     with database.writing() as session:
         for item in () if empty else _ITEMS:
             draft = _draft(item, now, lanes)
@@ -75,6 +87,24 @@ def seed(
                 session, services.people.actor(session, draft.owner), draft
             )
         session.add(SyncCursor(name=BEGUN, moment=now))
+    if services.jira is not None:
+        services.jira.pusher.run_due(now)  # the items' issues are there from the beginning
+
+
+def _connect(jira: JiraSync, database: Database, now: datetime) -> None:
+    """Each team has a project in the local Jira, and everybody's account is known by their name."""
+    with database.reading() as session:
+        teams = {each.slug: each.id or 0 for each in session.exec(select(Team))}
+    administrator = _id(_ADMINISTRATOR)
+    for slug, key in _PROJECTS.items():
+        draft = ProjectDraft(key, None, creates=True, escalations=False)
+        jira.settings.connect(administrator, teams[slug], draft)
+    jira.learner.run_due(now)
+    for slug in _PROJECTS:
+        page = jira.settings.of_team(administrator, teams[slug])
+        accounts = {name: id_ for id_, name in (page.project.people if page.project else ())}
+        own = {each.user_id: accounts.get(each.name) for each in page.members}
+        jira.settings.link_people(administrator, teams[slug], own)
 
 
 def story_evening(now: datetime) -> datetime:
@@ -124,6 +154,7 @@ def _draft(seed: _ItemSeed, now: datetime, lanes: tuple[str, ...]) -> ItemDraft:
         owner=_id(seed.owner),
         status=seed.status,
         target_on=target,
+        create_issue=seed.status != ItemStatus.DONE,
     )
 
 

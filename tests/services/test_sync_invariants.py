@@ -6,7 +6,15 @@ import pytest
 from sqlmodel import select
 
 from bot.domain.backoff import MOST_ATTEMPTS
-from bot.errors import AccessRefused, Mistake, OutcomeUnknown, RateLimited, Rejected, Unreachable
+from bot.errors import (
+    AccessRefused,
+    InvalidInput,
+    Mistake,
+    OutcomeUnknown,
+    RateLimited,
+    Rejected,
+    Unreachable,
+)
 from bot.services import Services
 from models import JiraDeadLetter, JiraLink, LinkState
 from models.database import Database
@@ -168,13 +176,25 @@ def test_one_item_never_blocks_another(stage: Stage, linked: int) -> None:
     assert stage.link(linked).state == LinkState.IN_STEP
 
 
-def test_what_jira_requires_is_named_and_nothing_is_sent(stage: Stage) -> None:
+def test_what_jira_requires_is_named_and_asked_for(stage: Stage) -> None:
     stage.site.required = {"customfield_1"}
     item_id = stage.add()
     stage.settle(minutes=2)
     link = stage.link(item_id)
     assert (link.state, link.error) == (LinkState.BLOCKED, "Audience is required")
-    assert "create" not in stage.site.calls
+    assert stage.site.calls.count("create") == 1  # no use in trying again
+    other = stage.add(title="Another")
+    stage.settle(minutes=2)
+    assert stage.link(other).error == "Audience is required"
+    assert stage.site.calls.count("create") == 1  # and it is known by now
+    (asked,) = stage.sync.lacking.form("UANA", item_id).questions
+    assert (asked.key, asked.name) == ("customfield_1", "Audience")
+    with pytest.raises(InvalidInput, match="without it"):
+        stage.sync.lacking.answer("UANA", item_id, {"customfield_1": " "}, for_all=True)
+    stage.sync.lacking.answer("UANA", item_id, {"customfield_1": "Everybody"}, for_all=True)
+    stage.sync.linking.retry("UANA", other)
+    stage.settle(seconds=1)
+    assert {stage.link(each).state for each in (item_id, other)} == {LinkState.IN_STEP}
 
 
 def test_no_path_is_told_and_taken_once_there_is_one(stage: Stage, linked: int) -> None:

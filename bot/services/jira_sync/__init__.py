@@ -46,6 +46,8 @@ class Work(Protocol):
 class JiraSync:
     """Everything one can do with one Jira, and the works that keep it in step."""
 
+    site: str
+    """Where people browse it."""
     linking: Linking
     lacking: Lacking
     settings: JiraSettings
@@ -95,6 +97,7 @@ def build_jira_sync(
     roadmap.hooks.marks.append(looking.marks)
     escalations.desk.observers.append(linking.escalated)
     return JiraSync(
+        site=jira.site,
         linking=linking,
         lacking=Lacking(database, linking),
         settings=JiraSettings(database, clock, people, connections),

@@ -72,6 +72,7 @@ class Looking:
             link=link,
             url=self._jira.browse_url(link.issue_key or "") if browsed else None,
             reader_zone=zone,
+            now=self._clock.now(),
             paused_at=connection.paused_at if connection else None,
             held_until=held if held > self._clock.now() else None,
             elsewhere=elsewhere,

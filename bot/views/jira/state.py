@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.sync_fields import BY_NAME
+from bot.domain.wall_clock import zone
 from bot.views import blocks as b
 from bot.views.jira.comments import COMMENTS, comment_line
 from bot.views.jira.conflict import CHOOSE_JIRAS, CHOOSE_OURS
@@ -26,6 +27,7 @@ class Standing:
     url: str | None
     """Where people browse the issue; None while there is none."""
     reader_zone: str
+    now: datetime
     paused_at: datetime | None = None
     held_until: datetime | None = None
     """Until when Jira has asked to wait."""
@@ -56,8 +58,16 @@ def state_words(standing: Standing) -> str:
         return f"paused since {since}: Jira refuses Liaison's account; administrators know"
     if link.state == LinkState.IN_STEP:
         at = link.in_step_at
-        return f"in step at {b.moment(at, standing.reader_zone, '{time}')}" if at else "in step"
+        return f"in step at {_time(standing, at)}" if at else "in step"
     return _waiting_words(standing)
+
+
+def _time(standing: Standing, at: datetime) -> str:
+    """Only the time where it is the reader's today: `10:42`."""
+    where = zone(standing.reader_zone)
+    if at.astimezone(where).date() != standing.now.astimezone(where).date():
+        return b.moment(at, standing.reader_zone)
+    return f"<!date^{int(at.timestamp())}^{{time}}|{b.local_time(at, where)}>"
 
 
 def _needs_someone(link: JiraLink) -> str:
@@ -82,8 +92,7 @@ def _waiting_words(standing: Standing) -> str:
     until = max((each for each in (link.next_try, standing.held_until) if each), default=None)
     if state is LinkState.WAITING and link.error and until:
         why = b.one_line(link.error, 300)
-        again = b.moment(until, standing.reader_zone, "{time}")
-        return f"{words}: {why}; tried again at {again}"
+        return f"{words}: {why}; tried again at {_time(standing, until)}"
     return words
 
 
