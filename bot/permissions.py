@@ -48,6 +48,10 @@ class Action(Enum):
     READ_CALENDAR = "make a calendar link"
     REVOKE_CALENDAR = "revoke this calendar link"
     CHANGE_PREFERENCES = "change these preferences"
+    RUN_SURVEY = "start, change or close this survey"
+    SEE_SURVEY = "see the survey’s results"
+    CHANGE_SURVEY = "change the survey’s settings"
+    CHOOSE_CHANGE = "choose what to change after this survey"
     LINK_ISSUE = "change how this item and Jira go together"
     COMMENT_ON_ITEM = "comment on roadmap items"
     CONNECT_JIRA = "change how this team and Jira go together"
@@ -87,6 +91,10 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.READ_CALENDAR: (Role.EVERYONE,),
     Action.REVOKE_CALENDAR: _OWNERS,
     Action.CHANGE_PREFERENCES: (Role.INVOLVED,),
+    Action.RUN_SURVEY: _OWNERS,
+    Action.SEE_SURVEY: (Role.EVERYONE,),
+    Action.CHANGE_SURVEY: (*_LEADING, Role.SYSTEM),
+    Action.CHOOSE_CHANGE: _OWNERS,
     Action.LINK_ISSUE: _RESPONDERS,
     Action.COMMENT_ON_ITEM: (Role.EVERYONE,),
     Action.CONNECT_JIRA: _LEADING,

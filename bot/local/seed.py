@@ -11,6 +11,7 @@ from bot.domain.roadmap import ItemStatus
 from bot.domain.wall_clock import first_moment, zone
 from bot.local.company import SAMPLE_COMPANY
 from bot.local.database import BEGUN
+from bot.local.past_survey import make_past_survey
 from bot.permissions import SYSTEM
 from bot.services import Services
 from bot.services.jira_sync import JiraSync
@@ -78,6 +79,7 @@ def seed(
             return
     if not empty:
         services.setup.apply(SYSTEM, _company(now), _directory(), dry_run=False)
+        make_past_survey(services, database, now)
     if not empty and services.jira is not None:
         _connect(services.jira, database, now)
     with database.writing() as session:
