@@ -48,6 +48,10 @@ class Action(Enum):
     READ_CALENDAR = "make a calendar link"
     REVOKE_CALENDAR = "revoke this calendar link"
     CHANGE_PREFERENCES = "change these preferences"
+    CHANGE_SERIES = "change this series of meetings"
+    ADD_TOPIC = "add a topic"
+    RUN_MEETING = "run this meeting"
+    FACILITATE = "facilitate this meeting"
     LINK_ISSUE = "change how this item and Jira go together"
     CONNECT_JIRA = "change how this team and Jira go together"
     LINK_JIRA_ACCOUNT = "say whose Jira account this is"
@@ -86,6 +90,10 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.READ_CALENDAR: (Role.EVERYONE,),
     Action.REVOKE_CALENDAR: _OWNERS,
     Action.CHANGE_PREFERENCES: (Role.INVOLVED,),
+    Action.CHANGE_SERIES: _LEADING,
+    Action.ADD_TOPIC: (Role.EVERYONE,),
+    Action.RUN_MEETING: _RESPONDERS,
+    Action.FACILITATE: (Role.EVERYONE,),
     Action.LINK_ISSUE: _RESPONDERS,
     Action.CONNECT_JIRA: _LEADING,
     Action.LINK_JIRA_ACCOUNT: _OWNERS,

@@ -34,6 +34,18 @@ from models.jira import (
     JiraStatusMeaning,
     LinkState,
 )
+from models.meeting import (
+    AuditLine,
+    Facilitator,
+    FacilitatorAsk,
+    MeetingOccurrence,
+    MeetingSeries,
+    MeetingState,
+    MeetingTopic,
+    SeriesTeam,
+    TopicKind,
+    TopicState,
+)
 from models.notice import Notice, NoticeKind
 from models.outbox import OutboxMessage, OutboxState, Pace, Priority
 from models.override import Override, OverrideKind, TimeOff
@@ -61,6 +73,7 @@ __all__ = [
     "Alert",
     "Audience",
     "AuditEntry",
+    "AuditLine",
     "CalendarLink",
     "ChangeSource",
     "CommentState",
@@ -78,6 +91,8 @@ __all__ = [
     "EscalationPolicy",
     "EscalationState",
     "EventKind",
+    "Facilitator",
+    "FacilitatorAsk",
     "Firing",
     "HandoffNote",
     "ImportState",
@@ -93,6 +108,10 @@ __all__ = [
     "JiraProject",
     "JiraStatusMeaning",
     "LinkState",
+    "MeetingOccurrence",
+    "MeetingSeries",
+    "MeetingState",
+    "MeetingTopic",
     "Notice",
     "NoticeKind",
     "OutboxMessage",
@@ -117,6 +136,7 @@ __all__ = [
     "RotationLayer",
     "RotationMember",
     "RotationWatch",
+    "SeriesTeam",
     "SetupSkip",
     "SwapRequest",
     "SwapState",
@@ -125,6 +145,8 @@ __all__ = [
     "TeamMember",
     "TestPage",
     "TimeOff",
+    "TopicKind",
+    "TopicState",
     "UrgencyVote",
     "UserGroup",
     "UserGroupMember",

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.domain.jira_calls import Jira
-from bot.services.actions import ActionService
+from bot.services.actions import ActionReminders, ActionService
 from bot.services.alerts import AlertService
 from bot.services.escalations import Escalations, build_escalations
 from bot.services.groups import GroupService, GroupSource
 from bot.services.home import HomeService
 from bot.services.jira_sync import JiraSync, build_jira_sync
+from bot.services.meetings import Meetings, build_meetings
 from bot.services.oncall.imports.reading import CalendarSource
 from bot.services.oncall.oncall import Oncall, build_oncall
 from bot.services.page_sinks import PageSinks
@@ -35,6 +36,8 @@ class Services:
     home: HomeService
     roadmap: Roadmap
     actions: ActionService
+    action_reminders: ActionReminders
+    meetings: Meetings
     escalations: Escalations
     jira: JiraSync | None
     """None where no Jira is set up."""
@@ -58,8 +61,13 @@ def build_services(
     public_url: str | None = None,
     sinks: Collection[str] = (),
     jira: Jira | None = None,
+    workspace_url: str = "",
 ) -> Services:
-    """All services over one database. `sinks`: the methods of the page sinks that are set up."""
+    """All services over one database.
+
+    `sinks` are the methods of the page sinks that are set up. `workspace_url` is where messages
+    can be read, `https://larkfield.slack.com/`.
+    """
     people = PeopleService(database, users, administrators)
     home = HomeService(database, clock, naming, people)
     roadmap = build_roadmap(database, clock, people, home, lanes)
@@ -90,6 +98,10 @@ def build_services(
         home=home,
         roadmap=roadmap,
         actions=actions,
+        action_reminders=ActionReminders(database, people),
+        meetings=build_meetings(
+            database, clock, people, actions=actions, naming=naming, workspace_url=workspace_url
+        ),
         settings=TeamSettingsService(database, clock, people, home),
         escalations=escalations,
         jira=jira_sync,
