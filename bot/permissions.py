@@ -52,6 +52,10 @@ class Action(Enum):
     ADD_TOPIC = "add a topic"
     RUN_MEETING = "run this meeting"
     FACILITATE = "facilitate this meeting"
+    RUN_SURVEY = "start, change or close this survey"
+    SEE_SURVEY = "see the survey’s results"
+    CHANGE_SURVEY = "change the survey’s settings"
+    CHOOSE_CHANGE = "choose what to change after this survey"
     LINK_ISSUE = "change how this item and Jira go together"
     CONNECT_JIRA = "change how this team and Jira go together"
     LINK_JIRA_ACCOUNT = "say whose Jira account this is"
@@ -94,6 +98,10 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.ADD_TOPIC: (Role.EVERYONE,),
     Action.RUN_MEETING: _RESPONDERS,
     Action.FACILITATE: (Role.EVERYONE,),
+    Action.RUN_SURVEY: _OWNERS,
+    Action.SEE_SURVEY: (Role.EVERYONE,),
+    Action.CHANGE_SURVEY: (*_LEADING, Role.SYSTEM),
+    Action.CHOOSE_CHANGE: _OWNERS,
     Action.LINK_ISSUE: _RESPONDERS,
     Action.CONNECT_JIRA: _LEADING,
     Action.LINK_JIRA_ACCOUNT: _OWNERS,

@@ -11,8 +11,9 @@ from commands.escalate import Escalate
 from commands.liaison import Liaison
 from commands.oncall import Oncall
 from commands.roadmap import Roadmap
+from commands.survey import Survey
 
-COMMANDS = (Escalate, Oncall, Roadmap, Agenda)
+COMMANDS = (Escalate, Oncall, Roadmap, Agenda, Survey)
 EVERY = (*COMMANDS, Liaison)
 """With `/liaison`, which is given the others' `about` to list them in its help."""
 

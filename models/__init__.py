@@ -63,6 +63,17 @@ from models.roadmap import (
     RoadmapTeam,
 )
 from models.rotation import Rotation, RotationLayer, RotationMember
+from models.survey import (
+    CommentKind,
+    InvitationState,
+    Survey,
+    SurveyComment,
+    SurveyInvitation,
+    SurveyOptOut,
+    SurveySettings,
+    SurveyState,
+    SurveyTally,
+)
 from models.team import Team, TeamMember
 from models.workspace import Administrator, SetupSkip, TestPage, WorkspaceSetting
 
@@ -76,6 +87,7 @@ __all__ = [
     "AuditLine",
     "CalendarLink",
     "ChangeSource",
+    "CommentKind",
     "CommentState",
     "CoverAsk",
     "CoverRequest",
@@ -98,6 +110,7 @@ __all__ = [
     "ImportState",
     "ImportedCalendar",
     "ImportedShift",
+    "InvitationState",
     "JiraComment",
     "JiraConnection",
     "JiraDeadLetter",
@@ -138,6 +151,13 @@ __all__ = [
     "RotationWatch",
     "SeriesTeam",
     "SetupSkip",
+    "Survey",
+    "SurveyComment",
+    "SurveyInvitation",
+    "SurveyOptOut",
+    "SurveySettings",
+    "SurveyState",
+    "SurveyTally",
     "SwapRequest",
     "SwapState",
     "SyncCursor",

@@ -21,6 +21,7 @@ from bot.services.reminders import ReminderClock
 from bot.services.roadmap import Roadmap, build_roadmap
 from bot.services.roles import RoleService
 from bot.services.setup import SetupService
+from bot.services.surveys import Surveys, build_surveys
 from bot.services.team_settings import TeamSettingsService
 from bot.views.naming import Naming
 from models.database import Database
@@ -46,6 +47,7 @@ class Services:
     page_sinks: PageSinks
     preferences: PreferenceService
     reminders: ReminderClock
+    surveys: Surveys
 
 
 def build_services(
@@ -109,4 +111,5 @@ def build_services(
         alerts=AlertService(database, clock, escalations.alerted),
         preferences=PreferenceService(database, clock, people),
         reminders=ReminderClock(database),
+        surveys=build_surveys(database, clock, people, actions=actions, naming=naming),
     )
