@@ -48,7 +48,10 @@ from models.roadmap import (
     RoadmapContributor,
     RoadmapDependency,
     RoadmapItem,
+    RoadmapLink,
+    RoadmapSummary,
     RoadmapTeam,
+    TeamCapacity,
 )
 from models.rotation import Rotation, RotationLayer, RotationMember
 from models.team import Team, TeamMember
@@ -112,6 +115,8 @@ __all__ = [
     "RoadmapContributor",
     "RoadmapDependency",
     "RoadmapItem",
+    "RoadmapLink",
+    "RoadmapSummary",
     "RoadmapTeam",
     "Rotation",
     "RotationLayer",
@@ -122,6 +127,7 @@ __all__ = [
     "SwapState",
     "SyncCursor",
     "Team",
+    "TeamCapacity",
     "TeamMember",
     "TestPage",
     "TimeOff",

@@ -19,6 +19,7 @@ from commands.roadmap.adding import SHORTCUTS, Adding
 from commands.roadmap.editing import Editing
 from commands.roadmap.feature import RoadmapFeature
 from commands.roadmap.listing import Listing
+from commands.roadmap.reviewing import Reviewing
 
 
 class Roadmap(Command):
@@ -38,6 +39,12 @@ class Roadmap(Command):
             ("add new consent banner", "opens the form for a new item"),
             ("status 12", "change one thing: `status`, `dates`, `people`, `move`, `edit`, `needs`"),
             ("rice 12", "reach, impact, confidence and effort; `ranking` shows what comes of it"),
+            ("summary", "what stands how, what has changed since the last one, with a picture"),
+            (
+                "summary post",
+                "the same for this channel; `summary settings`: when it comes by itself",
+            ),
+            ("capacity", "the teams' weeks in the quarter, and how many are planned"),
             ("history 12", "who changed what of it, when, and from where"),
             ("help", "this help"),
         ),
@@ -51,6 +58,7 @@ class Roadmap(Command):
             self._listing,
             Adding(services),
             Editing(services, naming),
+            Reviewing(services, naming),
         )
         self._words: dict[str, Callable[[CommandCall, str], Answer]] = {}
         for feature in self._features:

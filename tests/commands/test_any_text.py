@@ -45,6 +45,8 @@ WORDS = [
     "late",
     "find",
     "ranking",
+    "summary",
+    "capacity",
     "status",
     "history",
     "<!channel>",
