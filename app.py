@@ -62,8 +62,10 @@ _OUTSIDE = (
     "slack_bot_token",
     "slack_app_token",
     "jira_url",
+    "jira_api_url",
     "jira_email",
     "jira_token",
+    "jira_webhook_secret",
     "pager_webhook_url",
     "pager_webhook_secret",
     "pagerduty_routing_key",
@@ -249,6 +251,7 @@ def playing(
             slack_api_url=workspace.slack_url,
             liaison_public_url=workspace.page_url,
             liaison_alert_secret=LOCAL_ALERT_SECRET,
+            **workspace.jira.app_settings(),
         )
         liaison = build(settings, workspace.clock, database)
         liaison.engine.ask_after_writes_only(lambda: database.writes)
@@ -265,10 +268,11 @@ def playing(
         workspace.stop()
 
 
-def _local_settings(**slack: str) -> Settings:
+def _local_settings(**given: str) -> Settings:
     """Settings that no real workspace, database or Jira of the environment reaches into."""
     nothing: dict[str, Any] = dict.fromkeys(_OUTSIDE)
-    return load_settings(**{**nothing, "database_url": "sqlite:///unused", **slack})
+    given = {"database_url": "sqlite:///unused", "jira_deployment": "cloud", **given}
+    return load_settings(**{**nothing, **given})
 
 
 def stop_signal() -> threading.Event:
