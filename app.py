@@ -29,6 +29,7 @@ from bot.clock import Clock, SystemClock
 from bot.command_line import parse
 from bot.config import Settings, load_settings
 from bot.errors import GatewayError, LiaisonError, SettingsError
+from bot.gateways.calendars import CalendarReader
 from bot.gateways.drawing import Drawing
 from bot.jobs import Engine, Timetable, Work, timetable
 from bot.log import set_up_logging
@@ -39,6 +40,7 @@ from bot.services.health import Health
 from bot.services.notices import report_failure
 from bot.services.page_sinks import sinks_set_up
 from bot.services.self_audit import Heartbeat
+from bot.services.surveys.sending import failed as survey_message_failed
 from bot.slack_app import AfterAckPool, Parts, build_slack_app
 from bot.slack_app.measured import Observe
 from bot.views.naming import Naming
@@ -92,6 +94,7 @@ def build(
         naming=naming,
         lanes=settings.liaison_lanes,
         administrators=settings.liaison_admins,
+        calendars=CalendarReader(settings.liaison_calendar_hosts),
         public_url=settings.liaison_public_url,
         sinks=sinks_set_up(settings),
         jira=outside.jira,
@@ -102,6 +105,7 @@ def build(
         tell_administrators(session, row)
         services.escalations.engine.page_failed(session, row)
         services.escalations.decision_clock.page_failed(session, row)
+        survey_message_failed(session, row)
 
     drawing = Drawing()
     dispatcher = Dispatcher(
@@ -129,7 +133,9 @@ def build(
         "roadmap summary": services.roadmap.summaries,
         "rotations": services.oncall.watcher,
         "drills": services.oncall.drills,
+        "calendars": services.oncall.readings,
         "reminders": services.reminders,
+        "surveys": services.surveys.running,
         "timetable": Timetable(database, timetable()),
         **(services.jira.works if services.jira else {}),
         "heartbeat": Heartbeat(outside.heartbeat, Health(database, clock).problems),
@@ -251,6 +257,11 @@ def playing(
             slack_api_url=workspace.slack_url,
             liaison_public_url=workspace.page_url,
             liaison_alert_secret=LOCAL_ALERT_SECRET,
+            # So that our own calendars can be imported, to try it out; nothing else of the machine.
+            liaison_calendar_hosts=(
+                *_local_settings().liaison_calendar_hosts,
+                f"127.0.0.1:{workspace.port}",
+            ),
             **workspace.jira.app_settings(),
         )
         liaison = build(settings, workspace.clock, database)
@@ -268,7 +279,7 @@ def playing(
         workspace.stop()
 
 
-def _local_settings(**given: str) -> Settings:
+def _local_settings(**given: object) -> Settings:
     """Settings that no real workspace, database or Jira of the environment reaches into."""
     nothing: dict[str, Any] = dict.fromkeys(_OUTSIDE)
     given = {"database_url": "sqlite:///unused", "jira_deployment": "cloud", **given}

@@ -10,8 +10,9 @@ from commands.escalate import Escalate
 from commands.liaison import Liaison
 from commands.oncall import Oncall
 from commands.roadmap import Roadmap
+from commands.survey import Survey
 
-COMMANDS = (Escalate, Oncall, Roadmap)
+COMMANDS = (Escalate, Oncall, Roadmap, Survey)
 EVERY = (*COMMANDS, Liaison)
 """With `/liaison`, which is given the others' `about` to list them in its help."""
 

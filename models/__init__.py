@@ -54,6 +54,17 @@ from models.roadmap import (
     TeamCapacity,
 )
 from models.rotation import Rotation, RotationLayer, RotationMember
+from models.survey import (
+    CommentKind,
+    InvitationState,
+    Survey,
+    SurveyComment,
+    SurveyInvitation,
+    SurveyOptOut,
+    SurveySettings,
+    SurveyState,
+    SurveyTally,
+)
 from models.team import Team, TeamMember
 from models.workspace import Administrator, SetupSkip, TestPage, WorkspaceSetting
 
@@ -66,6 +77,7 @@ __all__ = [
     "AuditEntry",
     "CalendarLink",
     "ChangeSource",
+    "CommentKind",
     "CommentState",
     "CoverAsk",
     "CoverRequest",
@@ -86,6 +98,7 @@ __all__ = [
     "ImportState",
     "ImportedCalendar",
     "ImportedShift",
+    "InvitationState",
     "JiraComment",
     "JiraConnection",
     "JiraDeadLetter",
@@ -123,6 +136,13 @@ __all__ = [
     "RotationMember",
     "RotationWatch",
     "SetupSkip",
+    "Survey",
+    "SurveyComment",
+    "SurveyInvitation",
+    "SurveyOptOut",
+    "SurveySettings",
+    "SurveyState",
+    "SurveyTally",
     "SwapRequest",
     "SwapState",
     "SyncCursor",

@@ -6,6 +6,7 @@ from pathlib import Path
 from bot.domain.wall_clock import first_moment, zone
 from bot.local.company import SAMPLE_COMPANY
 from bot.local.database import BEGUN
+from bot.local.past_survey import make_past_survey
 from bot.local.seed_roadmap import seed_roadmap
 from bot.permissions import SYSTEM
 from bot.services import Services
@@ -37,6 +38,7 @@ def seed(
             return
     if not empty:
         services.setup.apply(SYSTEM, _company(now), _directory(), dry_run=False)
+        make_past_survey(services, database, now)
     with database.writing() as session:
         if not empty:
             seed_roadmap(session, services.roadmap, now, lanes)

@@ -11,6 +11,7 @@ from bot.services.escalations import Escalations, build_escalations
 from bot.services.groups import GroupService, GroupSource
 from bot.services.home import HomeService
 from bot.services.jira_sync import JiraSync, build_jira_sync
+from bot.services.oncall.imports.reading import CalendarSource
 from bot.services.oncall.oncall import Oncall, build_oncall
 from bot.services.page_sinks import PageSinks
 from bot.services.people import PeopleService, UserSource
@@ -19,6 +20,7 @@ from bot.services.reminders import ReminderClock
 from bot.services.roadmap import Roadmap, build_roadmap
 from bot.services.roles import RoleService
 from bot.services.setup import SetupService
+from bot.services.surveys import Surveys, build_surveys
 from bot.services.team_settings import TeamSettingsService
 from bot.views.naming import Naming
 from models.database import Database
@@ -42,6 +44,7 @@ class Services:
     page_sinks: PageSinks
     preferences: PreferenceService
     reminders: ReminderClock
+    surveys: Surveys
 
 
 def build_services(
@@ -53,6 +56,7 @@ def build_services(
     naming: Naming,
     lanes: Sequence[str],
     administrators: Iterable[str],
+    calendars: CalendarSource,
     public_url: str | None = None,
     sinks: Collection[str] = (),
     jira: Jira | None = None,
@@ -82,7 +86,9 @@ def build_services(
         groups=GroupService(database, groups),
         roles=RoleService(database, people),
         setup=SetupService(database, clock),
-        oncall=build_oncall(database, clock, people, home, public_url=public_url),
+        oncall=build_oncall(
+            database, clock, people, home, calendars=calendars, public_url=public_url
+        ),
         home=home,
         roadmap=roadmap,
         actions=actions,
@@ -93,4 +99,5 @@ def build_services(
         alerts=AlertService(database, clock, escalations.alerted),
         preferences=PreferenceService(database, clock, people),
         reminders=ReminderClock(database),
+        surveys=build_surveys(database, clock, people, actions=actions, naming=naming),
     )
