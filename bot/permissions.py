@@ -40,6 +40,10 @@ class Action(Enum):
     POST_SUMMARY = "post the roadmap's summary or choose when it comes"
     SHARE_ROADMAP = "share the roadmap by a link"
     SET_UP_TEAMS = "set up teams and rotations"
+    CHANGE_TEAM = "change this team"
+    CHANGE_WORKSPACE = "change the workspace's settings"
+    SEE_AUDIT = "read the audit log"
+    SEND_TEST_PAGE = "send a test page for this team"
     CHANGE_POLICY = "change this team's settings"
     CHANGE_NOTICES = "change this team's notices"
     GIVE_SHIFT = "give this shift away"
@@ -85,6 +89,10 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.POST_SUMMARY: _LEADING,
     Action.SHARE_ROADMAP: _LEADING,
     Action.SET_UP_TEAMS: (Role.ADMINISTRATOR, Role.SYSTEM),
+    Action.CHANGE_TEAM: _LEADING,
+    Action.CHANGE_WORKSPACE: (Role.ADMINISTRATOR,),
+    Action.SEE_AUDIT: (Role.ADMINISTRATOR,),
+    Action.SEND_TEST_PAGE: _LEADING,
     Action.CHANGE_POLICY: (Role.LEAD, Role.ADMINISTRATOR),
     Action.CHANGE_NOTICES: (Role.MEMBER, Role.LEAD, Role.ADMINISTRATOR),
     Action.GIVE_SHIFT: _OWNERS,
