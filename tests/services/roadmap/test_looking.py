@@ -26,7 +26,7 @@ DRAFT = ItemDraft("Banner", "Website", "2026-Q4", "UANA", target_on=date(2026, 1
 
 
 def test_the_ranking_is_that_of_the_scores(services: Services, database: Database) -> None:
-    random = Random(7)  # noqa: S311 an example
+    random = Random(7)
     with database.writing() as session:
         changing = services.roadmap.changing
         for item_id in changing.add_items(session, [DRAFT] * 60, None, SLACK):
