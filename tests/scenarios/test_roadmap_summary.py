@@ -29,7 +29,7 @@ def test_what_stands_how_and_what_has_changed(maya: Person) -> None:
 def test_it_comes_on_the_first_working_monday(workspace: Workspace, maya: Person) -> None:
     grace, lena = workspace.person("grace"), workspace.person("lena")
     assert "You can't post the roadmap's summary" in maya.types("/roadmap summary settings")
-    workspace.advance(days=13)
+    weeks_pass(workspace, days=13)
     assert not grace.messages("liaison_roadmap_summary")
     workspace.advance(days=1)
     posted = grace.sees("*Roadmap 2026-Q4*", "liaison_roadmap_summary")
@@ -44,7 +44,7 @@ def test_it_comes_on_the_first_working_monday(workspace: Workspace, maya: Person
     assert set(grace.submits(zone="Mars/Base")) == {"zone"}
     launch = workspace.channel("launch-room")
     assert not grace.submits(at="08:30", zone="Europe/Berlin", channels=[launch])
-    workspace.advance(days=29)  # Monday 4 January
+    weeks_pass(workspace, days=29)  # Monday 4 January
     latest = grace.messages("liaison_roadmap_summary")[-1]
     assert latest["channel"] == launch
     assert len(grace.messages("liaison_roadmap_summary")) == 2
@@ -53,7 +53,7 @@ def test_it_comes_on_the_first_working_monday(workspace: Workspace, maya: Person
     assert grace.types("/roadmap summary post").startswith("The summary is on its way")
     grace.types("/roadmap summary settings")
     assert not grace.submits(on=[])
-    workspace.advance(days=40)
+    weeks_pass(workspace, days=40)
     assert len(grace.messages("liaison_roadmap_summary")) == 3
 
 
@@ -63,12 +63,12 @@ def test_a_monday_long_missed_is_passed_over(liaison: tuple[Workspace, Liaison])
     off = {"on": False, "at": "09:00:00", "zone": None, "channels": []}
     with running.database.writing() as session:
         session.add(WorkspaceSetting(name=NAME, value=off))
-    workspace.advance(days=25)
+    weeks_pass(workspace, days=25)
     with running.database.writing() as session:
         session.delete(session.get_one(WorkspaceSetting, NAME))
     workspace.advance(days=1)
     assert not grace.messages("liaison_roadmap_summary")
-    workspace.advance(days=20)
+    weeks_pass(workspace, days=20)
     assert len(grace.messages("liaison_roadmap_summary")) == 1
 
 
@@ -82,3 +82,10 @@ def test_the_teams_weeks(workspace: Workspace, maya: Person) -> None:
     assert not tomas.submits(weeks_1="20")
     assert "*7 more than there are*" in maya.types("/roadmap capacity 2026-q4")
     assert "Of which quarter?" in maya.types("/roadmap capacity soon")
+
+
+def weeks_pass(workspace: Workspace, days: int) -> None:
+    """Move the clock in steps, so that no call takes long."""
+    for _ in range(days // 5):
+        workspace.advance(days=5)
+    workspace.advance(days=days % 5)
