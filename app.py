@@ -100,6 +100,7 @@ def build(
         public_url=settings.liaison_public_url,
         sinks=sinks_set_up(settings),
         jira=outside.jira,
+        workspace_url=str(gateway.auth_test()[0].get("url", "")),
     )
     tell_administrators = report_failure(services.people, clock)
 
@@ -107,6 +108,7 @@ def build(
         tell_administrators(session, row)
         services.escalations.engine.page_failed(session, row)
         services.escalations.decision_clock.page_failed(session, row)
+        services.meetings.telling.post_failed(session, row, clock.now())
         survey_message_failed(session, row)
 
     drawing = Drawing()
@@ -138,6 +140,8 @@ def build(
         "drills": services.oncall.drills,
         "calendars": services.oncall.readings,
         "reminders": services.reminders,
+        "meetings": services.meetings.clock,
+        "actions": services.action_reminders,
         "surveys": services.surveys.running,
         "timetable": Timetable(database, timetable()),
         **(services.jira.works if services.jira else {}),

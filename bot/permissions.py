@@ -55,6 +55,10 @@ class Action(Enum):
     READ_CALENDAR = "make a calendar link"
     REVOKE_CALENDAR = "revoke this calendar link"
     CHANGE_PREFERENCES = "change these preferences"
+    CHANGE_SERIES = "change this series of meetings"
+    ADD_TOPIC = "add a topic"
+    RUN_MEETING = "run this meeting"
+    FACILITATE = "facilitate this meeting"
     RUN_SURVEY = "start, change or close this survey"
     SEE_SURVEY = "see the survey’s results"
     CHANGE_SURVEY = "change the survey’s settings"
@@ -104,6 +108,10 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.READ_CALENDAR: (Role.EVERYONE,),
     Action.REVOKE_CALENDAR: _OWNERS,
     Action.CHANGE_PREFERENCES: (Role.INVOLVED,),
+    Action.CHANGE_SERIES: _LEADING,
+    Action.ADD_TOPIC: (Role.EVERYONE,),
+    Action.RUN_MEETING: _RESPONDERS,
+    Action.FACILITATE: (Role.EVERYONE,),
     Action.RUN_SURVEY: _OWNERS,
     Action.SEE_SURVEY: (Role.EVERYONE,),
     Action.CHANGE_SURVEY: (*_LEADING, Role.SYSTEM),

@@ -34,6 +34,18 @@ from models.jira import (
     JiraStatusMeaning,
     LinkState,
 )
+from models.meeting import (
+    AuditLine,
+    Facilitator,
+    FacilitatorAsk,
+    MeetingOccurrence,
+    MeetingSeries,
+    MeetingState,
+    MeetingTopic,
+    SeriesTeam,
+    TopicKind,
+    TopicState,
+)
 from models.notice import Notice, NoticeKind
 from models.outbox import OutboxMessage, OutboxState, Pace, Priority
 from models.override import Override, OverrideKind, TimeOff
@@ -75,6 +87,7 @@ __all__ = [
     "Alert",
     "Audience",
     "AuditEntry",
+    "AuditLine",
     "CalendarLink",
     "ChangeSource",
     "CommentKind",
@@ -93,6 +106,8 @@ __all__ = [
     "EscalationPolicy",
     "EscalationState",
     "EventKind",
+    "Facilitator",
+    "FacilitatorAsk",
     "Firing",
     "HandoffNote",
     "ImportState",
@@ -109,6 +124,10 @@ __all__ = [
     "JiraProject",
     "JiraStatusMeaning",
     "LinkState",
+    "MeetingOccurrence",
+    "MeetingSeries",
+    "MeetingState",
+    "MeetingTopic",
     "Notice",
     "NoticeKind",
     "OutboxMessage",
@@ -135,6 +154,7 @@ __all__ = [
     "RotationLayer",
     "RotationMember",
     "RotationWatch",
+    "SeriesTeam",
     "SetupSkip",
     "Survey",
     "SurveyComment",
@@ -151,6 +171,8 @@ __all__ = [
     "TeamMember",
     "TestPage",
     "TimeOff",
+    "TopicKind",
+    "TopicState",
     "UrgencyVote",
     "UserGroup",
     "UserGroupMember",
