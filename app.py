@@ -135,6 +135,7 @@ def build(
         "escalations": services.escalations.engine,
         "decisions": services.escalations.decision_clock,
         "post-mortems": services.escalations.postmortem_clock,
+        "roadmap summary": services.roadmap.summaries,
         "rotations": services.oncall.watcher,
         "drills": services.oncall.drills,
         "calendars": services.oncall.readings,

@@ -36,6 +36,9 @@ class Action(Enum):
     RUN_DRILL = "run a reachability drill"
     ADD_ROADMAP_ITEM = "add to the roadmap"
     CHANGE_ROADMAP_ITEM = "change this roadmap item"
+    SET_CAPACITY = "say how many weeks this team has"
+    POST_SUMMARY = "post the roadmap's summary or choose when it comes"
+    SHARE_ROADMAP = "share the roadmap by a link"
     SET_UP_TEAMS = "set up teams and rotations"
     CHANGE_TEAM = "change this team"
     CHANGE_WORKSPACE = "change the workspace's settings"
@@ -87,6 +90,9 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.RUN_DRILL: (Role.LEAD, Role.ADMINISTRATOR),
     Action.ADD_ROADMAP_ITEM: (Role.EVERYONE,),
     Action.CHANGE_ROADMAP_ITEM: _RESPONDERS,
+    Action.SET_CAPACITY: _LEADING,
+    Action.POST_SUMMARY: _LEADING,
+    Action.SHARE_ROADMAP: _LEADING,
     Action.SET_UP_TEAMS: (Role.ADMINISTRATOR, Role.SYSTEM),
     Action.CHANGE_TEAM: _LEADING,
     Action.CHANGE_WORKSPACE: (Role.ADMINISTRATOR,),

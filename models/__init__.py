@@ -60,7 +60,10 @@ from models.roadmap import (
     RoadmapContributor,
     RoadmapDependency,
     RoadmapItem,
+    RoadmapLink,
+    RoadmapSummary,
     RoadmapTeam,
+    TeamCapacity,
 )
 from models.rotation import Rotation, RotationLayer, RotationMember
 from models.survey import (
@@ -144,6 +147,8 @@ __all__ = [
     "RoadmapContributor",
     "RoadmapDependency",
     "RoadmapItem",
+    "RoadmapLink",
+    "RoadmapSummary",
     "RoadmapTeam",
     "Rotation",
     "RotationLayer",
@@ -162,6 +167,7 @@ __all__ = [
     "SwapState",
     "SyncCursor",
     "Team",
+    "TeamCapacity",
     "TeamMember",
     "TestPage",
     "TimeOff",

@@ -46,6 +46,8 @@ WORDS = [
     "late",
     "find",
     "ranking",
+    "summary",
+    "capacity",
     "status",
     "history",
     "<!channel>",
