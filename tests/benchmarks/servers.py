@@ -34,6 +34,9 @@ class _People:
             for each in SAMPLE_COMPANY.people
         )
 
+    def enter(self, channel: str) -> bool:
+        return bool(channel)
+
     def user_groups(self) -> tuple[Mapping[str, Any], ...]:
         return ()
 
@@ -48,6 +51,7 @@ def sample_database(folder: Path) -> str:
         clock=clock,
         users=_People(),
         groups=_People(),
+        channels=_People(),
         naming=Naming(),
         lanes=LANES,
         administrators=(),
@@ -91,6 +95,15 @@ def bare(folder: Path) -> Iterator[int]:
     """A Bolt app that only acks. Yields its port."""
     with _running(["-m", "tests.benchmarks.bare"], folder, {}) as process:
         yield _number(process, r"^(\d+)$")
+
+
+@contextmanager
+def fast_jira(folder: Path, issues: int, page_takes: float) -> Iterator[str]:
+    """A Jira of so many issues that does nothing but answer. Yields its address."""
+    arguments = ["-m", "tests.benchmarks.fast_jira", str(issues), str(page_takes)]
+    with _running(arguments, folder, {}) as process:
+        port = _number(process, r"^(\d+)$")
+        yield f"http://127.0.0.1:{port}"
 
 
 @contextmanager
