@@ -50,6 +50,7 @@ class Roadmap(Command):
             ("history 12", "who changed what of it, when, and from where"),
             ("link 12 MKT-44", "keep an item and an issue in step; `unlink 12` ends it"),
             ("comments 12", "the comments that are shared with Jira"),
+            ("import project = MKT", "take issues of Jira onto the roadmap; look first, for leads"),
             ("jira it", "a team's Jira project, fields, statuses and people, for leads"),
             ("help", "this help"),
         ),
