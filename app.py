@@ -207,7 +207,9 @@ def run(options: argparse.Namespace) -> int:
                 clock=clock,
                 ready=lambda: [*health.problems(), *is_connected()],
                 metrics=metrics,
-                more=outside_routes(liaison.services, settings.liaison_alert_secret),
+                more=outside_routes(
+                    liaison.services, settings.liaison_alert_secret, liaison.drawing.draw
+                ),
             )
             with serving(web, settings.liaison_host, settings.liaison_port) as port:
                 _log.info("Liaison runs; health and metrics are on port %s", port)
@@ -274,7 +276,9 @@ def playing(
         liaison = build(settings, workspace.clock, database)
         liaison.engine.ask_after_writes_only(lambda: database.writes)
         workspace.attach(liaison.engine)
-        workspace.serve(outside_routes(liaison.services, settings.liaison_alert_secret))
+        workspace.serve(
+            outside_routes(liaison.services, settings.liaison_alert_secret, liaison.drawing.draw)
+        )
         with liaison.connected(workspace.nudge):
             for directory in ("people", "groups"):
                 liaison.engine.run(directory, workspace.clock.now())

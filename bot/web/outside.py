@@ -1,4 +1,4 @@
-"""What the outside reads and sends, beside Slack: calendars, and alerts of monitors."""
+"""What the outside reads and sends, beside Slack: calendars, the roadmap, alerts of monitors."""
 
 from pydantic import SecretStr
 from starlette.routing import Route
@@ -6,11 +6,13 @@ from starlette.routing import Route
 from bot.services import Services
 from bot.web.alerts import alert_routes
 from bot.web.calendars import calendar_route
+from bot.web.roadmap import Draw, roadmap_routes
 
 
-def outside_routes(services: Services, alert_secret: SecretStr | None) -> list[Route]:
-    """Their routes, for any site that Liaison answers on."""
+def outside_routes(services: Services, alert_secret: SecretStr | None, draw: Draw) -> list[Route]:
+    """Their routes, for any site that Liaison answers on; `draw` makes a PNG of a picture."""
     return [
         *alert_routes(services.alerts, alert_secret),
         calendar_route(services.oncall.feeds.read),
+        *roadmap_routes(services.roadmap.sharing.read, draw),
     ]

@@ -17,6 +17,7 @@ from bot.services import Services
 from bot.views.naming import Naming
 from commands.roadmap.adding import SHORTCUTS, Adding
 from commands.roadmap.editing import Editing
+from commands.roadmap.exporting import Exporting
 from commands.roadmap.feature import RoadmapFeature
 from commands.roadmap.listing import Listing
 from commands.roadmap.reviewing import Reviewing
@@ -45,6 +46,8 @@ class Roadmap(Command):
                 "the same for this channel; `summary settings`: when it comes by itself",
             ),
             ("capacity", "the teams' weeks in the quarter, and how many are planned"),
+            ("export", "a CSV file of everything; `export markdown`: the summary"),
+            ("share", "a link for people who are not in Slack, where that is allowed"),
             ("history 12", "who changed what of it, when, and from where"),
             ("help", "this help"),
         ),
@@ -59,6 +62,7 @@ class Roadmap(Command):
             Adding(services),
             Editing(services, naming),
             Reviewing(services, naming),
+            Exporting(services, naming),
         )
         self._words: dict[str, Callable[[CommandCall, str], Answer]] = {}
         for feature in self._features:
