@@ -208,7 +208,10 @@ def run(options: argparse.Namespace) -> int:
                 ready=lambda: [*health.problems(), *is_connected()],
                 metrics=metrics,
                 more=outside_routes(
-                    liaison.services, settings.liaison_alert_secret, liaison.drawing.draw
+                    liaison.services,
+                    settings.liaison_alert_secret,
+                    settings.jira_webhook_secret,
+                    liaison.drawing.draw,
                 ),
             )
             with serving(web, settings.liaison_host, settings.liaison_port) as port:
@@ -277,7 +280,12 @@ def playing(
         liaison.engine.ask_after_writes_only(lambda: database.writes)
         workspace.attach(liaison.engine)
         workspace.serve(
-            outside_routes(liaison.services, settings.liaison_alert_secret, liaison.drawing.draw)
+            outside_routes(
+                liaison.services,
+                settings.liaison_alert_secret,
+                settings.jira_webhook_secret,
+                liaison.drawing.draw,
+            )
         )
         with liaison.connected(workspace.nudge):
             for directory in ("people", "groups"):

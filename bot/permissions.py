@@ -66,6 +66,7 @@ class Action(Enum):
     CHANGE_SURVEY = "change the survey’s settings"
     CHOOSE_CHANGE = "choose what to change after this survey"
     LINK_ISSUE = "change how this item and Jira go together"
+    COMMENT_ON_ITEM = "comment on roadmap items"
     CONNECT_JIRA = "change how this team and Jira go together"
     LINK_JIRA_ACCOUNT = "say whose Jira account this is"
 
@@ -121,6 +122,7 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.CHANGE_SURVEY: (*_LEADING, Role.SYSTEM),
     Action.CHOOSE_CHANGE: _OWNERS,
     Action.LINK_ISSUE: _RESPONDERS,
+    Action.COMMENT_ON_ITEM: (Role.EVERYONE,),
     Action.CONNECT_JIRA: _LEADING,
     Action.LINK_JIRA_ACCOUNT: _OWNERS,
 }

@@ -7,6 +7,7 @@ from bot.domain.wall_clock import first_moment, zone
 from bot.local.company import SAMPLE_COMPANY
 from bot.local.database import BEGUN
 from bot.local.past_survey import make_past_survey
+from bot.local.seed_jira import connect_jira, find_jira_again
 from bot.local.seed_roadmap import seed_roadmap
 from bot.permissions import SYSTEM
 from bot.services import Services
@@ -33,16 +34,22 @@ def seed(
         lanes: the roadmap's.
         empty: leave it without the company, for good.
     """
+    if services.jira is not None:
+        find_jira_again(services.jira, database)
     with database.reading() as session:
         if session.get(SyncCursor, BEGUN):
             return
     if not empty:
         services.setup.apply(SYSTEM, _company(now), _directory(), dry_run=False)
         make_past_survey(services, database, now)
+        if services.jira is not None:
+            connect_jira(services.jira, database, now)
     with database.writing() as session:
         if not empty:
             seed_roadmap(session, services.roadmap, now, lanes)
         session.add(SyncCursor(name=BEGUN, moment=now))
+    if services.jira is not None:
+        services.jira.pusher.run_due(now)  # the items' issues are there from the beginning
 
 
 def story_evening(now: datetime) -> datetime:

@@ -157,6 +157,7 @@ def _add(
         target_on=_day(now, each.due_in - each.slipped) if each.due_in is not None else None,
         start_on=_day(now, each.starts) if each.starts is not None else None,
         contributors=tuple(_id(handle) for handle in each.helping),
+        create_issue=each.status != ItemStatus.DONE,
     )
     then = roadmap.changing.at(now + timedelta(days=each.added))
     return then.add_item(session, draft, draft.owner, ChangeSource.SLACK)

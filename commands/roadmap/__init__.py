@@ -19,6 +19,8 @@ from commands.roadmap.adding import SHORTCUTS, Adding
 from commands.roadmap.editing import Editing
 from commands.roadmap.exporting import Exporting
 from commands.roadmap.feature import RoadmapFeature
+from commands.roadmap.jira import ItemIssues
+from commands.roadmap.jira_settings import TeamProject
 from commands.roadmap.listing import Listing
 from commands.roadmap.reviewing import Reviewing
 
@@ -49,6 +51,9 @@ class Roadmap(Command):
             ("export", "a CSV file of everything; `export markdown`: the summary"),
             ("share", "a link for people who are not in Slack, where that is allowed"),
             ("history 12", "who changed what of it, when, and from where"),
+            ("link 12 MKT-44", "keep an item and an issue in step; `unlink 12` ends it"),
+            ("comments 12", "the comments that are shared with Jira"),
+            ("jira it", "a team's Jira project, fields, statuses and people, for leads"),
             ("help", "this help"),
         ),
         shortcuts=SHORTCUTS,
@@ -63,6 +68,8 @@ class Roadmap(Command):
             Editing(services, naming),
             Reviewing(services, naming),
             Exporting(services, naming),
+            ItemIssues(services, naming),
+            TeamProject(services),
         )
         self._words: dict[str, Callable[[CommandCall, str], Answer]] = {}
         for feature in self._features:
