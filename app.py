@@ -211,6 +211,7 @@ def run(options: argparse.Namespace) -> int:
                     liaison.services,
                     settings.liaison_alert_secret,
                     settings.jira_webhook_secret,
+                    liaison.drawing.draw,
                 ),
             )
             with serving(web, settings.liaison_host, settings.liaison_port) as port:
@@ -286,6 +287,7 @@ def playing(
                 liaison.services,
                 settings.liaison_alert_secret,
                 settings.jira_webhook_secret,
+                liaison.drawing.draw,
             )
         )
         with liaison.connected(workspace.nudge):

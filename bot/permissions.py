@@ -38,6 +38,8 @@ class Action(Enum):
     CHANGE_ROADMAP_ITEM = "change this roadmap item"
     SET_CAPACITY = "say how many weeks this team has"
     POST_SUMMARY = "post the roadmap's summary or choose when it comes"
+    EXPORT_ROADMAP = "export the roadmap"
+    ALLOW_SHARING = "allow links to the roadmap"
     SHARE_ROADMAP = "share the roadmap by a link"
     SET_UP_TEAMS = "set up teams and rotations"
     CHANGE_TEAM = "change this team"
@@ -92,6 +94,8 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.CHANGE_ROADMAP_ITEM: _RESPONDERS,
     Action.SET_CAPACITY: _LEADING,
     Action.POST_SUMMARY: _LEADING,
+    Action.EXPORT_ROADMAP: (Role.EVERYONE,),
+    Action.ALLOW_SHARING: (Role.ADMINISTRATOR,),
     Action.SHARE_ROADMAP: _LEADING,
     Action.SET_UP_TEAMS: (Role.ADMINISTRATOR, Role.SYSTEM),
     Action.CHANGE_TEAM: _LEADING,

@@ -166,14 +166,32 @@ class SlackGateway:
         Returns:
             Its id, for `slack_file` in an image block. Slack may still be processing it.
         """
-        arguments = {"filename": name, "length": len(content), "alt_txt": alt_text[:_ALT_TEXT]}
-        begun = self._read("files.getUploadURLExternal", arguments)
-        with _failures("upload"):
-            self._post_bytes(begun["upload_url"], content)
-        file_id: str = begun["file_id"]
+        file_id = self._uploaded(name, content, {"alt_txt": alt_text[:_ALT_TEXT]})
         files = json.dumps([{"id": file_id, "title": name}])
         self._read("files.completeUploadExternal", {"files": files})
         return file_id
+
+    def share(self, channel: str, name: str, content: bytes, words: str) -> None:
+        """Upload a file into a conversation.
+
+        Args:
+            channel: a channel's or DM's own id.
+            name: of the file; its ending says what it is.
+            content: its bytes, at least one.
+            words: what stands above it.
+        """
+        file_id = self._uploaded(name, content, {})
+        files = json.dumps([{"id": file_id, "title": name}])
+        arguments = {"files": files, "channel_id": channel, "initial_comment": words}
+        self._read("files.completeUploadExternal", arguments)
+
+    def _uploaded(self, name: str, content: bytes, more: Mapping[str, str]) -> str:
+        """Where the bytes are by now; the file begins to be with `files.completeUploadExternal`."""
+        arguments = {"filename": name, "length": len(content), **more}
+        begun = self._read("files.getUploadURLExternal", arguments)
+        with _failures("upload"):
+            self._post_bytes(begun["upload_url"], content)
+        return str(begun["file_id"])
 
     def _post_bytes(self, url: str, content: bytes) -> None:
         if not url.startswith(("https://", "http://")):

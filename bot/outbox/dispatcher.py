@@ -21,7 +21,7 @@ from bot.outbox.claims import Claim, Slots
 from bot.outbox.outcomes import Absent, Closed, Delivered, Drawn, Outcome, is_troubled, settle
 from bot.outbox.pacer import Pacer
 from bot.outbox.replacing import replace, take_over
-from bot.outbox.throttle import DRAW, LOOK, POST, rules
+from bot.outbox.throttle import DRAW, FILE, LOOK, POST, rules
 from bot.permissions import is_person
 from models import OutboxMessage, OutboxState
 from models.database import Database
@@ -171,7 +171,7 @@ class Dispatcher:
             return OutcomeUnknown(type(error).__name__)
 
     def _doing(self, method: str) -> Callable[[Claim], Outcome | Closed]:
-        return {LOOK: self._look, DRAW: self._draw}.get(method, self._send)
+        return {LOOK: self._look, DRAW: self._draw, FILE: self._share}.get(method, self._send)
 
     def _send(self, claim: Claim) -> Delivered | Closed:
         if door := self._doors.get(claim.method.partition(".")[0]):
@@ -190,6 +190,14 @@ class Dispatcher:
         picture = claim.payload["picture"]
         content = self._drawing.draw(picture)
         return Drawn(self._gateway.upload("picture.png", content, picture["alt_text"]))
+
+    def _share(self, claim: Claim) -> Delivered:
+        place = claim.destination
+        if is_person(place):
+            place = self._gateway.open_dm(place)
+        file = claim.payload
+        self._gateway.share(place, file["name"], file["text"].encode(), file["words"])
+        return Delivered()
 
     def _look(self, claim: Claim) -> Delivered | Absent:
         place = claim.destination

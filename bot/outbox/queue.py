@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, delete, func, or_, select, update
 
-from bot.outbox.throttle import DRAW, POST, REPEATABLE
+from bot.outbox.throttle import DRAW, FILE, POST, REPEATABLE
 from models import OutboxMessage, OutboxState, Priority
 from models.insert import insert_missing
 from models.outbox import WAITING, in_state
@@ -66,6 +66,38 @@ def enqueue(
     )
     if insert_missing(session, row):
         _supersede(session, row, now)
+
+
+def send_file(
+    session: Session,
+    *,
+    key: str,
+    destination: str,
+    name: str,
+    text: str,
+    words: str,
+    now: datetime,
+) -> None:
+    """Store a text file to be uploaded and shared, in the caller's transaction.
+
+    Args:
+        session: the caller's transaction.
+        key: names the file for good; the same key is stored once.
+        destination: a channel id, or the user id of a DM.
+        name: of the file; its ending says what it is.
+        text: what is in it.
+        words: plain words that stand above it.
+        now: the present moment.
+    """
+    enqueue(
+        session,
+        key=key,
+        destination=destination,
+        method=FILE,
+        payload={"name": name, "text": text, "words": words},
+        priority=Priority.UPDATE,
+        now=now,
+    )
 
 
 def revise(session: Session, *, key: str, payload: Mapping[str, Any]) -> bool:

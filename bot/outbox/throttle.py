@@ -17,6 +17,9 @@ LOOK = "conversations.history"
 DRAW = "files.getUploadURLExternal"
 """The method of a post whose picture isn't uploaded yet; then it becomes POST."""
 
+FILE = "files.completeUploadExternal"
+"""The method of a text file that is uploaded and shared; done twice, it stands there twice."""
+
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -68,6 +71,7 @@ REPEATABLE: Mapping[str, Rule] = {
     "views.publish": _TIER_4,
     "usergroups.users.update": _TIER_2,
     "conversations.setTopic": _TIER_2,
+    FILE: _TIER_4,
     **SINKS,
 }
 """Methods that do the same when called twice, so an unknown outcome is simply sent again."""

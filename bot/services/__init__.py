@@ -76,7 +76,7 @@ def build_services(
     """
     people = PeopleService(database, users, administrators)
     home = HomeService(database, clock, naming, people)
-    roadmap = build_roadmap(database, clock, people, home, lanes)
+    roadmap = build_roadmap(database, clock, people, home, lanes, public_url=public_url)
     actions = ActionService(database, clock, people, home, roadmap.items)
     page_sinks = PageSinks(clock, sinks)
     escalations = build_escalations(

@@ -60,7 +60,7 @@ class SummaryService:
         """
         now = self._clock.now()
         with self._database.reading() as session:
-            view = self._view(session, Reader.of(session, user_id, now), quarter)
+            view = self.view(session, Reader.of(session, user_id, now), quarter)
         if view.summary.total:
             with self._database.writing() as session:
                 send_picture(
@@ -171,7 +171,7 @@ class SummaryService:
         by: str | None,
         now: datetime,
     ) -> None:
-        view = self._view(session, reader, quarter)
+        view = self.view(session, reader, quarter)
         summary = view.summary
         row = RoadmapSummary(
             at=now, quarter=summary.quarter, items=summary.total, joint=summary.joint, by=by
@@ -194,7 +194,8 @@ class SummaryService:
                 event_type=EVENT_TYPE,
             )
 
-    def _view(self, session: Session, reader: Reader, quarter: str | None) -> SummaryView:
+    def view(self, session: Session, reader: Reader, quarter: str | None) -> SummaryView:
+        """A quarter's summary, with what has changed since the last that was posted."""
         last = session.exec(select(func.max(RoadmapSummary.at))).one()
         since = last or self._clock.now() - _FIRST_LOOK_BACK
         wanted = quarter or quarter_of(reader.today)
