@@ -57,6 +57,7 @@ __all__ = ["LOCAL_ALERT_SECRET", "Liaison", "build", "main", "outside_of", "play
 _log = logging.getLogger("liaison")
 FAILED, WRONG_SETTINGS = 1, 2
 LOCAL_PORT = 3939
+WHILE_SOMEONE_WAITS = 2  # seconds, of the three in which an ack is due
 LOCAL_DATABASE = "sqlite:///.liaison/local.db"
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
 _OUTSIDE = (
@@ -91,6 +92,7 @@ def build(
         clock=clock,
         users=gateway,
         groups=gateway,
+        channels=slack_gateway(settings, timeout=WHILE_SOMEONE_WAITS),
         naming=naming,
         lanes=settings.liaison_lanes,
         administrators=settings.liaison_admins,
@@ -98,6 +100,7 @@ def build(
         public_url=settings.liaison_public_url,
         sinks=sinks_set_up(settings),
         jira=outside.jira,
+        workspace_url=str(gateway.auth_test()[0].get("url", "")),
     )
     tell_administrators = report_failure(services.people, clock)
 
@@ -105,6 +108,7 @@ def build(
         tell_administrators(session, row)
         services.escalations.engine.page_failed(session, row)
         services.escalations.decision_clock.page_failed(session, row)
+        services.meetings.telling.post_failed(session, row, clock.now())
         survey_message_failed(session, row)
 
     drawing = Drawing()
@@ -124,16 +128,20 @@ def build(
     works: dict[str, Work] = {
         "outbox": dispatcher,
         "people": services.people,
+        "welcome": services.guide.welcome,
         "groups": services.groups,
         "cover": services.oncall.covers,
         "rest": services.oncall.rest,
         "escalations": services.escalations.engine,
         "decisions": services.escalations.decision_clock,
         "post-mortems": services.escalations.postmortem_clock,
+        "roadmap summary": services.roadmap.summaries,
         "rotations": services.oncall.watcher,
         "drills": services.oncall.drills,
         "calendars": services.oncall.readings,
         "reminders": services.reminders,
+        "meetings": services.meetings.clock,
+        "actions": services.action_reminders,
         "surveys": services.surveys.running,
         "timetable": Timetable(database, timetable()),
         **(services.jira.works if services.jira else {}),
@@ -199,7 +207,11 @@ def run(options: argparse.Namespace) -> int:
                 clock=clock,
                 ready=lambda: [*health.problems(), *is_connected()],
                 metrics=metrics,
-                more=outside_routes(liaison.services, settings.liaison_alert_secret),
+                more=outside_routes(
+                    liaison.services,
+                    settings.liaison_alert_secret,
+                    settings.jira_webhook_secret,
+                ),
             )
             with serving(web, settings.liaison_host, settings.liaison_port) as port:
                 _log.info("Liaison runs; health and metrics are on port %s", port)
@@ -266,7 +278,13 @@ def playing(
         liaison = build(settings, workspace.clock, database)
         liaison.engine.ask_after_writes_only(lambda: database.writes)
         workspace.attach(liaison.engine)
-        workspace.serve(outside_routes(liaison.services, settings.liaison_alert_secret))
+        workspace.serve(
+            outside_routes(
+                liaison.services,
+                settings.liaison_alert_secret,
+                settings.jira_webhook_secret,
+            )
+        )
         with liaison.connected(workspace.nudge):
             for directory in ("people", "groups"):
                 liaison.engine.run(directory, workspace.clock.now())

@@ -36,7 +36,14 @@ class Action(Enum):
     RUN_DRILL = "run a reachability drill"
     ADD_ROADMAP_ITEM = "add to the roadmap"
     CHANGE_ROADMAP_ITEM = "change this roadmap item"
+    SET_CAPACITY = "say how many weeks this team has"
+    POST_SUMMARY = "post the roadmap's summary or choose when it comes"
+    SHARE_ROADMAP = "share the roadmap by a link"
     SET_UP_TEAMS = "set up teams and rotations"
+    CHANGE_TEAM = "change this team"
+    CHANGE_WORKSPACE = "change the workspace's settings"
+    SEE_AUDIT = "read the audit log"
+    SEND_TEST_PAGE = "send a test page for this team"
     CHANGE_POLICY = "change this team's settings"
     CHANGE_NOTICES = "change this team's notices"
     GIVE_SHIFT = "give this shift away"
@@ -48,11 +55,16 @@ class Action(Enum):
     READ_CALENDAR = "make a calendar link"
     REVOKE_CALENDAR = "revoke this calendar link"
     CHANGE_PREFERENCES = "change these preferences"
+    CHANGE_SERIES = "change this series of meetings"
+    ADD_TOPIC = "add a topic"
+    RUN_MEETING = "run this meeting"
+    FACILITATE = "facilitate this meeting"
     RUN_SURVEY = "start, change or close this survey"
     SEE_SURVEY = "see the survey’s results"
     CHANGE_SURVEY = "change the survey’s settings"
     CHOOSE_CHANGE = "choose what to change after this survey"
     LINK_ISSUE = "change how this item and Jira go together"
+    COMMENT_ON_ITEM = "comment on roadmap items"
     CONNECT_JIRA = "change how this team and Jira go together"
     LINK_JIRA_ACCOUNT = "say whose Jira account this is"
 
@@ -78,7 +90,14 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.RUN_DRILL: (Role.LEAD, Role.ADMINISTRATOR),
     Action.ADD_ROADMAP_ITEM: (Role.EVERYONE,),
     Action.CHANGE_ROADMAP_ITEM: _RESPONDERS,
+    Action.SET_CAPACITY: _LEADING,
+    Action.POST_SUMMARY: _LEADING,
+    Action.SHARE_ROADMAP: _LEADING,
     Action.SET_UP_TEAMS: (Role.ADMINISTRATOR, Role.SYSTEM),
+    Action.CHANGE_TEAM: _LEADING,
+    Action.CHANGE_WORKSPACE: (Role.ADMINISTRATOR,),
+    Action.SEE_AUDIT: (Role.ADMINISTRATOR,),
+    Action.SEND_TEST_PAGE: _LEADING,
     Action.CHANGE_POLICY: (Role.LEAD, Role.ADMINISTRATOR),
     Action.CHANGE_NOTICES: (Role.MEMBER, Role.LEAD, Role.ADMINISTRATOR),
     Action.GIVE_SHIFT: _OWNERS,
@@ -90,11 +109,16 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.READ_CALENDAR: (Role.EVERYONE,),
     Action.REVOKE_CALENDAR: _OWNERS,
     Action.CHANGE_PREFERENCES: (Role.INVOLVED,),
+    Action.CHANGE_SERIES: _LEADING,
+    Action.ADD_TOPIC: (Role.EVERYONE,),
+    Action.RUN_MEETING: _RESPONDERS,
+    Action.FACILITATE: (Role.EVERYONE,),
     Action.RUN_SURVEY: _OWNERS,
     Action.SEE_SURVEY: (Role.EVERYONE,),
     Action.CHANGE_SURVEY: (*_LEADING, Role.SYSTEM),
     Action.CHOOSE_CHANGE: _OWNERS,
     Action.LINK_ISSUE: _RESPONDERS,
+    Action.COMMENT_ON_ITEM: (Role.EVERYONE,),
     Action.CONNECT_JIRA: _LEADING,
     Action.LINK_JIRA_ACCOUNT: _OWNERS,
 }

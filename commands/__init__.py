@@ -6,13 +6,14 @@ A new command is its own file here, one line in COMMANDS, and its test.
 from bot.interactions import Command
 from bot.services import Services
 from bot.views.naming import Naming
+from commands.agenda import Agenda
 from commands.escalate import Escalate
 from commands.liaison import Liaison
 from commands.oncall import Oncall
 from commands.roadmap import Roadmap
 from commands.survey import Survey
 
-COMMANDS = (Escalate, Oncall, Roadmap, Survey)
+COMMANDS = (Escalate, Oncall, Roadmap, Agenda, Survey)
 EVERY = (*COMMANDS, Liaison)
 """With `/liaison`, which is given the others' `about` to list them in its help."""
 

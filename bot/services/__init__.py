@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.domain.jira_calls import Jira
-from bot.services.actions import ActionService
+from bot.services.actions import ActionReminders, ActionService
 from bot.services.alerts import AlertService
 from bot.services.escalations import Escalations, build_escalations
 from bot.services.groups import GroupService, GroupSource
+from bot.services.guide import Guide, build_guide
+from bot.services.guide.desk import Channels
 from bot.services.home import HomeService
 from bot.services.jira_sync import JiraSync, build_jira_sync
+from bot.services.meetings import Meetings, build_meetings
 from bot.services.oncall.imports.reading import CalendarSource
 from bot.services.oncall.oncall import Oncall, build_oncall
 from bot.services.page_sinks import PageSinks
@@ -32,10 +35,13 @@ class Services:
     groups: GroupService
     roles: RoleService
     setup: SetupService
+    guide: Guide
     oncall: Oncall
     home: HomeService
     roadmap: Roadmap
     actions: ActionService
+    action_reminders: ActionReminders
+    meetings: Meetings
     escalations: Escalations
     jira: JiraSync | None
     """None where no Jira is set up."""
@@ -53,6 +59,7 @@ def build_services(
     clock: Clock,
     users: UserSource,
     groups: GroupSource,
+    channels: Channels,
     naming: Naming,
     lanes: Sequence[str],
     administrators: Iterable[str],
@@ -60,8 +67,13 @@ def build_services(
     public_url: str | None = None,
     sinks: Collection[str] = (),
     jira: Jira | None = None,
+    workspace_url: str = "",
 ) -> Services:
-    """All services over one database. `sinks`: the methods of the page sinks that are set up."""
+    """All services over one database.
+
+    `channels` is asked while people wait; `sinks` are the methods of the page sinks that are set
+    up. `workspace_url` is where messages can be read, `https://larkfield.slack.com/`.
+    """
     people = PeopleService(database, users, administrators)
     home = HomeService(database, clock, naming, people)
     roadmap = build_roadmap(database, clock, people, home, lanes)
@@ -70,6 +82,8 @@ def build_services(
     escalations = build_escalations(
         database, clock, people, home, actions=actions, sinks=page_sinks
     )
+    setup = SetupService(database, clock)
+    settings = TeamSettingsService(database, clock, people, home)
     jira_sync = None
     if jira is not None:
         jira_sync = build_jira_sync(
@@ -85,14 +99,29 @@ def build_services(
         people=people,
         groups=GroupService(database, groups),
         roles=RoleService(database, people),
-        setup=SetupService(database, clock),
+        setup=setup,
+        guide=build_guide(
+            database,
+            clock,
+            people,
+            home,
+            setup=setup,
+            settings=settings,
+            sinks=page_sinks,
+            channels=channels,
+            naming=naming,
+        ),
         oncall=build_oncall(
             database, clock, people, home, calendars=calendars, public_url=public_url
         ),
         home=home,
         roadmap=roadmap,
         actions=actions,
-        settings=TeamSettingsService(database, clock, people, home),
+        action_reminders=ActionReminders(database, people),
+        meetings=build_meetings(
+            database, clock, people, actions=actions, naming=naming, workspace_url=workspace_url
+        ),
+        settings=settings,
         escalations=escalations,
         jira=jira_sync,
         page_sinks=page_sinks,

@@ -52,7 +52,7 @@ def saves(person: Person) -> str:
 
 def audits(liaison: Liaison) -> list[AuditEntry]:
     with liaison.database.reading() as session:
-        return list(session.exec(select(AuditEntry)))
+        return list(session.exec(select(AuditEntry).where(AuditEntry.by != "liaison")))
 
 
 def it_policy(session: Session) -> Any:
