@@ -6,11 +6,11 @@ from time import perf_counter
 
 import pytest
 
+from bot.domain.pictures import to_json
 from bot.domain.survey.questions import asked_of, questionnaire
 from bot.domain.survey.results import Published, Rate, Side, publish
 from bot.domain.survey.suppression import Counts
 from bot.gateways.drawing import Drawing
-from bot.views.pictures import to_json
 from bot.views.survey.charts import direction_chart, gap_chart, trend_chart
 from bot.views.survey.results import Results, results_blocks, results_lines
 from bot.views.survey.table import results_csv
