@@ -29,6 +29,12 @@ MARKER = "zebra-in-the-corridor"
 ANSWERS = '"q1":5'
 
 
+@pytest.fixture(autouse=True)
+def _without_jira(liaison: tuple[Workspace, Liaison]) -> None:
+    """A fortnight has 20,000 readings of Jira, with which this story has nothing to do."""
+    del liaison[1].engine.works["jira-reading"]
+
+
 @pytest.fixture
 def logged() -> Iterator[Callable[[], str]]:
     """Everything logged so far: at every level but where the process itself forbids it."""
