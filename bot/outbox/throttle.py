@@ -81,8 +81,9 @@ def rules(posts_per_minute: int) -> dict[str, Rule]:
     """The rule of every method that the outbox calls.
 
     Args:
-        posts_per_minute: most posts in all channels together, pages left out. A sixteenth of
-            them may go at once, so that a tick every few seconds keeps up the pace.
+        posts_per_minute: most posts in all channels together, pages left out. A twenty-fifth of
+            them may go at once, so that a tick every two seconds keeps up the pace: more at once
+            would make the pace slower, since no minute may have more than the most.
     """
-    posts = Rule.per_minute(posts_per_minute, burst=max(1, posts_per_minute // 16))
+    posts = Rule.per_minute(posts_per_minute, burst=max(1, posts_per_minute // 25))
     return {POST: posts, LOOK: _TIER_3, DRAW: _TIER_4, **REPEATABLE}
