@@ -5,7 +5,7 @@ from models.alert import Alert
 from models.audit import AuditEntry
 from models.calendar import CalendarLink, ImportedCalendar, ImportedShift
 from models.cover import CoverAsk, CoverRequest, CoverState, SwapRequest, SwapState
-from models.decision import Decision, DecisionState
+from models.decision import Decision, DecisionDraft, DecisionState
 from models.drill import Drill, DrillAnswer
 from models.escalation import (
     Audience,
@@ -38,6 +38,7 @@ from models.roadmap import (
 )
 from models.rotation import Rotation, RotationLayer, RotationMember
 from models.team import Team, TeamMember
+from models.win import Win, WinPerson
 
 __all__ = [
     "ActionItem",
@@ -51,6 +52,7 @@ __all__ = [
     "CoverRequest",
     "CoverState",
     "Decision",
+    "DecisionDraft",
     "DecisionState",
     "Drill",
     "DrillAnswer",
@@ -98,4 +100,6 @@ __all__ = [
     "UrgencyVote",
     "UserGroup",
     "UserGroupMember",
+    "Win",
+    "WinPerson",
 ]

@@ -27,7 +27,7 @@ _FRIDAY = 4
 class _TeamSeed:
     """A team of the sample company; people by handle, the rotation in order.
 
-    `approvers` are by topic: who decides, then who may in their place.
+    `approvers` are by kind: who decides, then who may in their place.
     """
 
     team: str
@@ -171,7 +171,7 @@ def _policy(seed: _TeamSeed) -> PolicyFile:
         ],
         runbooks=dict(seed.runbooks),
         approvers={
-            topic: [_id(handle) for handle in people] for topic, people in seed.approvers.items()
+            kind: [_id(handle) for handle in people] for kind, people in seed.approvers.items()
         },
     )
 

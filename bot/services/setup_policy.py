@@ -7,16 +7,17 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from sqlmodel import Session, select
 
+from bot.domain.decision import kind_of
 from bot.domain.impact import IMPACTS
 from bot.domain.policy import (
     Approver,
+    DecisionKind,
     Hours,
     Policy,
     Severity,
     Step,
     Target,
     TargetKind,
-    Topic,
     Wait,
 )
 from bot.domain.policy_checks import MOST_STEPS, link_problem, targets_problem
@@ -52,6 +53,28 @@ class StepFile(_Part):
     waits: dict[Severity, Wait] = Field(default_factory=dict)
 
 
+class ApproverFile(_Part):
+    """One line of the authority map: `with` is the slug of the other team, none for every one."""
+
+    people: Annotated[list[str], Field(min_length=1)]
+    with_team: str = Field(default="", alias="with", max_length=40)
+    alone: str = Field(default="", max_length=500)
+    other_alone: str = Field(default="", max_length=500)
+
+
+def _lines(written: Any) -> Any:
+    """A list of people is a line; one line alone is a list of lines."""
+    is_people = isinstance(written, list) and all(isinstance(each, str) for each in written)
+    if is_people and written:
+        return [{"people": written}]
+    return [written] if isinstance(written, dict) else written
+
+
+_Approvers = Annotated[
+    list[ApproverFile], BeforeValidator(_lines), Field(min_length=1, max_length=20)
+]
+
+
 class PolicyFile(_Part):
     steps: list[Annotated[StepFile, BeforeValidator(_with_targets)]] = Field(
         min_length=1, max_length=MOST_STEPS
@@ -62,8 +85,8 @@ class PolicyFile(_Part):
     severities: dict[str, Severity] = Field(default_factory=dict)
     runbooks: dict[str, str] = Field(default_factory=dict)
     fallback: str | None = None
-    approvers: dict[Topic, Annotated[list[str], Field(min_length=1)]] = Field(default_factory=dict)
-    """By topic: who decides, then who may in their place."""
+    approvers: dict[DecisionKind, _Approvers] = Field(default_factory=dict)
+    """The authority map by kind of decision: who decides, then who may in their place."""
     post_mortem_from: Severity = 2
 
     @model_validator(mode="after")
@@ -97,17 +120,32 @@ def policy_from(session: Session, team: Team, written: PolicyFile, names: Names)
     """
     plain = written.model_dump(exclude={"steps", "fallback", "approvers"})
     approvers = [
-        {"topic": topic, "user_id": people[0], "delegates": people[1:]}
-        for topic, named in written.approvers.items()
-        if (people := [names.person(each) for each in named])
+        _approver(session, team, kind, line, names)
+        for kind, lines in written.approvers.items()
+        for line in lines
     ]
     return Policy.model_validate(
         {
             **plain,
             "steps": [_step(session, team, each, names) for each in written.steps],
             "fallback_channel": written.fallback and names.channel(written.fallback),
-            "approvers": [Approver.model_validate(each) for each in approvers],
+            "approvers": approvers,
         }
+    )
+
+
+def _approver(  # noqa: PLR0917 whose line it is, and what it says
+    session: Session, team: Team, kind: str, line: ApproverFile, names: Names
+) -> Approver:
+    other = line.with_team
+    if other and session.exec(select(Team.id).where(Team.slug == other)).first() is None:
+        raise Mistake(f"The policy of {team.name}: “{kind}” names no team that there is: {other}.")
+    first, *others = [names.person(each) for each in line.people]
+    return Approver(
+        kind=kind_of(kind),
+        user_id=first,
+        delegates=tuple(others),
+        **line.model_dump(include={"with_team", "alone", "other_alone"}),
     )
 
 

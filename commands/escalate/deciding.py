@@ -68,7 +68,7 @@ class Deciding(Feature):
     def _ask(self, submission: Submission) -> Answer:
         values = submission.values
         draft = QuestionDraft(
-            topic=values.get("topic") or "",
+            kind=values.get("kind") or "",
             question=values.get("question") or "",
             options=values.get("options") or "",
         )

@@ -136,7 +136,7 @@ def test_every_part_can_be_edited(liaison: tuple[Workspace, Liaison], tomas: Per
     assert policy.waits == {1: 2, 2: 15, 3: 60, 4: "business_day"}
     assert policy.runbooks["access"] == "https://wiki.example.com/it/access"
     assert policy.runbooks["outage"] == "https://wiki.example.com/it/outage"
-    assert {each.topic for each in policy.approvers} == {"roll_back", "publish"}
+    assert {each.kind for each in policy.approvers} == {"roll_back", "publish"}
     assert (team.zone, team.holiday_region) == ("Europe/Berlin", "DE-BE")
     assert "Not saved yet" not in opens(tomas)
 

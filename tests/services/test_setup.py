@@ -221,7 +221,7 @@ def test_a_policy_is_stored_and_told_and_the_second_time_changes_nothing(
     assert policy.waits[2] == 10
     assert policy.fallback_channel == "CMK"
     assert policy.approver("roll_back") == Approver(
-        topic="roll_back", user_id="UBEN", delegates=("UANA",)
+        kind="roll_back", user_id="UBEN", delegates=("UANA",)
     )
     assert apply_with_groups(services, changed()) == []
     assert apply_with_groups(services, with_policy(waits={2: 11}))[0].endswith(

@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.decision import TOPICS
+from bot.domain.decision import KINDS
 from bot.interactions import reply
 from bot.views import actions
 from bot.views.escalations import decisions, postmortem, urgency
@@ -18,7 +18,7 @@ questions = st.builds(
     id=st.just(5),
     escalation_id=st.just(1),
     team_id=st.just(1),
-    topic=st.sampled_from(["pause_spend", "roll_back"]),
+    kind=st.sampled_from(["pause_spend", "roll_back"]),
     question=text,
     options=st.lists(short, min_size=2, max_size=5),
     asked_by=st.just("UMAYA"),
@@ -59,7 +59,7 @@ def test_a_decision(decision: Decision, escalation: Escalation) -> None:
     message(answer["text"], answer["blocks"])
     for words in (decisions.reason_wanted(decision), decisions.nobody_decides(decision)):
         message(words, list((reply(words).body or {})["blocks"]))
-    view(decisions.ask_modal(escalation, dict.fromkeys(TOPICS, ("UANA",))))
+    view(decisions.ask_modal(escalation, dict.fromkeys(KINDS, ("UANA",))))
     view(decisions.explain_modal(decision))
     view(decisions.reason_modal(decision))
 

@@ -42,7 +42,7 @@ def settings_view(words: str, *, others: int = 1) -> SettingsView:
         waits={1: 7},
         runbooks={"outage": "https://wiki.example.com"},
         severities={"outage": 4},
-        approvers=(Approver(topic="publish", user_id="UANA", delegates=("UMAYA",)),),
+        approvers=(Approver(kind="publish", user_id="UANA", delegates=("UMAYA",)),),
     )
     return SettingsView(
         team_id=1,

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from bot.domain.business import next_morning
-from bot.domain.decision import TOPICS, next_turn, read_options
+from bot.domain.decision import kind_words, next_turn, read_options
 from bot.errors import InvalidInput, Mistake, NotAllowed
 from bot.permissions import Action, Actor
 from bot.services.escalations import decision_messages as messages
@@ -39,14 +39,14 @@ LISTED = 30
 class QuestionDraft:
     """A question as it is asked; `options` one a line, none for Yes and No."""
 
-    topic: str
+    kind: str
     question: str
     options: str = ""
 
 
 @dataclass(frozen=True)
 class AskForm:
-    """What the form for a question shows: who may decide, by topic, first to last."""
+    """What the form for a question shows: who may decide, by kind, first to last."""
 
     escalation: Escalation
     asked: Mapping[str, tuple[str, ...]]
@@ -72,10 +72,10 @@ class DecidingService:
         with self._database.reading() as session:
             case = self._gate.unresolved(session, user_id, escalation_id, Action.ASK_DECISION)
             asked = {
-                topic: messages.deciders_of(
-                    session, self._people, case.escalation, case.team, topic
+                kind: messages.deciders_of(
+                    session, self._people, case.escalation, case.team, kind
                 ).everyone
-                for topic in TOPICS
+                for kind in case.policy.kinds
             }
             return AskForm(case.escalation, asked)
 
@@ -97,7 +97,7 @@ class DecidingService:
             decision = Decision(
                 escalation_id=case.number,
                 team_id=stored_id(case.team.id),
-                topic=draft.topic,
+                kind=draft.kind,
                 question=draft.question.strip(),
                 options=options,
                 asked_by=user_id,
@@ -110,10 +110,10 @@ class DecidingService:
                 case,
                 EventKind.DECISION_ASKED,
                 by=user_id,
-                topic=TOPICS[draft.topic],
+                topic=kind_words(draft.kind),
                 words=decision.question,
                 options=options,
-                named=case.policy.approver(draft.topic) is not None,
+                named=messages.is_named(session, case, draft.kind),
             )
             event = self.take_turn(session, case, decision, now) or event
             self._desk.spread(session, case, event)
@@ -200,7 +200,7 @@ class DecidingService:
         """
         team = session.get_one(Team, decision.team_id)
         deciders = messages.deciders_of(
-            session, self._people, case.escalation, team, decision.topic
+            session, self._people, case.escalation, team, decision.kind
         )
         event = None
         for _ in range(len(deciders.everyone) + 2):
@@ -209,7 +209,7 @@ class DecidingService:
             reached = [each for each in turn.people if is_reachable(session, each)]
             for each in turn.people if first_time else ():
                 if each not in reached:
-                    why = messages.why_asked(session, team, decision.topic, each)
+                    why = messages.why_asked(session, case.escalation, team, decision.kind, each)
                     event = self._note(session, case, EventKind.SKIPPED, each, why)
             for each in reached:
                 event = self._page(session, case, decision, each, now)
@@ -260,7 +260,7 @@ class DecidingService:
             case,
             EventKind.DECIDED,
             by=user_id,
-            topic=TOPICS[decision.topic],
+            topic=kind_words(decision.kind),
             choice=decision.choice,
             question=decision.question,
             words=reason,
@@ -280,7 +280,7 @@ class DecidingService:
         case, decision = _locked(session, decision_id)
         team = session.get_one(Team, decision.team_id)
         may = messages.deciders_of(
-            session, self._people, case.escalation, team, decision.topic
+            session, self._people, case.escalation, team, decision.kind
         ).everyone
         if user_id not in {*may, *messages.asked_by_now(decision)}:
             who = ", ".join(map(person, may))
@@ -307,10 +307,10 @@ def _check(session: Session, case: Case, draft: QuestionDraft) -> list[str]:
     """What was asked, checked all at once; returns the options."""
     problems: dict[str, str] = {}
     options: list[str] = []
-    if draft.topic not in TOPICS:
-        problems["topic"] = "Choose what kind of decision it is."
-    elif _is_asked(session, case, draft.topic):
-        problems["topic"] = "This is being asked already. See /escalate decisions."
+    if draft.kind not in case.policy.kinds:
+        problems["kind"] = "Choose what kind of decision it is."
+    elif _is_asked(session, case, draft.kind):
+        problems["kind"] = "This is being asked already. See /escalate decisions."
     try:
         words_of(draft.question, "question", "A few words, please: what is to be decided?")
     except InvalidInput as wrong:
@@ -324,10 +324,10 @@ def _check(session: Session, case: Case, draft: QuestionDraft) -> list[str]:
     return options
 
 
-def _is_asked(session: Session, case: Case, topic: str) -> bool:
+def _is_asked(session: Session, case: Case, kind: str) -> bool:
     same = select(Decision.id).where(
         Decision.escalation_id == case.number,
-        Decision.topic == topic,
+        Decision.kind == kind,
         Decision.state == DecisionState.ASKED,
     )
     return session.exec(same).first() is not None

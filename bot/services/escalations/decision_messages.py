@@ -24,17 +24,16 @@ PAGE_KEY = re.compile(r"decision:(\d+):page:(\d+):(\w+)")
 
 
 def deciders_of(
-    session: Session, people: PeopleService, escalation: Escalation, team: Team, topic: str
+    session: Session, people: PeopleService, escalation: Escalation, team: Team, kind: str
 ) -> Deciders:
-    """Who may decide on a topic for a team.
+    """Who may decide on a kind for a team.
 
     The approver of the team's policy and the delegates, then the leads of both teams. Where the
     policy names nobody: the leads; where none of all these can be reached: the administrators.
     """
-    approver = policy_of(session, team).approver(topic)
+    asking = session.get(Team, escalation.raised_from_team_id or 0)
+    approver = policy_of(session, team).approver(kind, asking.slug if asking else "")
     named = (approver.user_id, *approver.delegates) if approver else ()
-    own = escalation.raised_from_team_id
-    asking = session.get(Team, own) if own else None
     leads = tuple(each.lead_user_id for each in (team, asking) if each and each.lead_user_id)
     if not approver:
         named, leads = leads[:1], leads[1:]
@@ -43,9 +42,16 @@ def deciders_of(
     return Deciders(tuple(dict.fromkeys(named)), tuple(dict.fromkeys(leads)))
 
 
-def why_asked(session: Session, team: Team, topic: str, user_id: str) -> str:
+def is_named(session: Session, case: Case, kind: str) -> bool:
+    """Whether the team's authority map names somebody for a kind, with the team that asks."""
+    asking = session.get(Team, case.escalation.raised_from_team_id or 0)
+    return case.policy.approver(kind, asking.slug if asking else "") is not None
+
+
+def why_asked(session: Session, escalation: Escalation, team: Team, kind: str, user_id: str) -> str:
     """Why someone may decide, in words: `approver for IT`."""
-    approver = policy_of(session, team).approver(topic)
+    asking = session.get(Team, escalation.raised_from_team_id or 0)
+    approver = policy_of(session, team).approver(kind, asking.slug if asking else "")
     if approver and user_id == approver.user_id:
         return f"approver for {team.name}"
     if approver and user_id in approver.delegates:
@@ -136,7 +142,7 @@ def _question(
     session: Session, escalation: Escalation, decision: Decision, user_id: str
 ) -> Question:
     team = session.get_one(Team, decision.team_id)
-    why = why_asked(session, team, decision.topic, user_id)
+    why = why_asked(session, escalation, team, decision.kind, user_id)
     return Question(decision, escalation, user_id, why, zone_of(session, user_id))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.decision import OPTION_LIMIT, TOPICS, USUAL_OPTIONS
+from bot.domain.decision import KINDS, OPTION_LIMIT, USUAL_OPTIONS, kind_words
 from bot.domain.impact import SEVERITY_WORDS
 from bot.views import blocks as b
 from models import Decision, DecisionState, Escalation
@@ -29,15 +29,11 @@ class Question:
     """The reader's, for the fallback text of moments."""
 
 
-def topic_words(decision: Decision) -> str:
-    return TOPICS.get(decision.topic, decision.topic)
-
-
 def question_text(shown: Question) -> str:
     """The whole point on one line."""
     decision = shown.decision
     question = b.one_line(decision.question)
-    named = f"#{decision.escalation_id}, {topic_words(decision)}: {question}"
+    named = f"#{decision.escalation_id}, {_kind(decision)}: {question}"
     if decision.state == DecisionState.ASKED:
         return f"Decision needed for {named}"
     if decision.state == DecisionState.DECIDED:
@@ -55,7 +51,7 @@ def question_blocks(shown: Question) -> list[b.Block]:
     }
     head = heads[DecisionState(decision.state)]
     return [
-        b.header(f"{head}: {topic_words(decision)}"),
+        b.header(f"{head}: {_kind(decision)}"),
         b.people_say(decision.question),
         b.context(*_facts(shown, escalation)),
         *_foot(shown),
@@ -64,7 +60,7 @@ def question_blocks(shown: Question) -> list[b.Block]:
 
 def decision_blocks(decision: Decision) -> list[b.Block]:
     """A question in the App Home."""
-    head = f"*#{decision.escalation_id}* {topic_words(decision)}: {b.one_line(decision.question)}"
+    head = f"*#{decision.escalation_id}* {_kind(decision)}: {b.one_line(decision.question)}"
     return [
         b.section(head),
         b.actions(*_buttons(decision), block_id=f"home_decision:{decision.id}"),
@@ -75,7 +71,7 @@ def decision_line(decision: Decision, zone: str) -> str:
     """One decision of the log, with who, what, why and when."""
     asked = f"asked by {b.person(decision.asked_by)}, {b.moment(decision.asked_at, zone)}"
     head = (
-        f"*#{decision.escalation_id}* {topic_words(decision)}: {b.one_line(decision.question, 300)}"
+        f"*#{decision.escalation_id}* {_kind(decision)}: {b.one_line(decision.question, 300)}"
     )
     options = f"options: {', '.join(b.one_line(each, OPTION_LIMIT) for each in decision.options)}"
     if decision.state == DecisionState.WITHDRAWN:
@@ -88,18 +84,19 @@ def decision_line(decision: Decision, zone: str) -> str:
 
 
 def ask_modal(escalation: Escalation, asked: Mapping[str, Sequence[str]]) -> b.Block:
-    """The form for a question; `asked` are those who may decide, by topic, first to last."""
-    topics = [b.option(words, topic) for topic, words in TOPICS.items()]
+    """The form for a question; `asked` are those who may decide, by kind, first to last."""
+    kinds = [b.option(kind_words(kind), kind) for kind in asked]
     lines = [
-        f"*{words}*: {', then '.join(map(b.person, asked[topic])) or 'nobody can be reached'}"
-        for topic, words in TOPICS.items()
+        f"*{b.one_line(kind_words(kind), 60)}*: "
+        f"{', then '.join(map(b.person, people)) or 'nobody can be reached'}"
+        for kind, people in asked.items()
     ]
     return b.modal(
         ASK,
         f"Decision for #{escalation.id}",
         [
             b.section(f"*#{escalation.id}* {b.one_line(escalation.summary, 300)}"),
-            b.field("topic", "What kind of decision?", b.select("value", topics)),
+            b.field("kind", "What kind of decision?", b.select("value", kinds)),
             b.field(
                 "question",
                 "The question",
@@ -133,7 +130,7 @@ def explain_modal(decision: Decision) -> b.Block:
         f"Decide for #{decision.escalation_id}",
         [
             b.people_say(decision.question),
-            b.field("choice", topic_words(decision), b.select("value", options)),
+            b.field("choice", _kind(decision), b.select("value", options)),
             _reason_field(),
         ],
         submit="Decide",
@@ -168,7 +165,7 @@ def reason_wanted(decision: Decision) -> str:
 def nobody_decides(decision: Decision) -> str:
     """One line for the team's channel when nobody who may decide can be reached."""
     return (
-        f"*#{decision.escalation_id}* needs a decision ({topic_words(decision)}: "
+        f"*#{decision.escalation_id}* needs a decision ({_kind(decision)}: "
         f"“{b.one_line(decision.question)}”), and nobody who may take it can be reached. "
         "Does anyone know how to reach them? I go on trying."
     )
