@@ -126,6 +126,7 @@ def build(
         "rotations": services.oncall.watcher,
         "drills": services.oncall.drills,
         "reminders": services.reminders,
+        "records": services.decisions.clock,
         "timetable": Timetable(database, timetable()),
         "heartbeat": Heartbeat(outside.heartbeat, Health(database, clock).problems),
     }

@@ -6,12 +6,14 @@ A new command is its own file here, one line in COMMANDS, and its test.
 from bot.interactions import Command
 from bot.services import Services
 from bot.views.naming import Naming
+from commands.decide import Decide
 from commands.escalate import Escalate
 from commands.liaison import Liaison
 from commands.oncall import Oncall
 from commands.roadmap import Roadmap
+from commands.win import Win
 
-COMMANDS = (Escalate, Oncall, Roadmap)
+COMMANDS = (Escalate, Oncall, Roadmap, Decide, Win)
 EVERY = (*COMMANDS, Liaison)
 """With `/liaison`, which is given the others' `about` to list them in its help."""
 

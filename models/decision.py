@@ -46,11 +46,11 @@ class Decision(SQLModel, table=True):
     contributors: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     informed: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     reversible: bool | None = None
-    review_on: date | None = Field(default=None, index=True)
+    review_on: date | None = None
     review_when: str = Field(default="", max_length=300)
     """What would make it worth another look."""
-    reviewed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    """When it came back for its review date."""
+    review_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    """When it comes back for that; None once it has."""
     supersedes_id: int | None = Field(default=None, foreign_key="decision.id", index=True)
     corrects_id: int | None = Field(default=None, foreign_key="decision.id", index=True)
     state: str = Field(default=DecisionState.ASKED, max_length=20, index=True)

@@ -8,9 +8,7 @@ from bot.domain.escalation import SHORTEST, Pace
 from bot.domain.policy import USUAL_KINDS, Policy, moment_after
 from bot.errors import InvalidInput
 
-KINDS = dict(
-    zip(USUAL_KINDS, ("Pause the spend", "Roll back", "Publish", "Approve"), strict=True)
-)
+KINDS = dict(zip(USUAL_KINDS, ("Pause the spend", "Roll back", "Publish", "Approve"), strict=True))
 """The kinds that every team has: by what a policy names, the words that people use."""
 OTHER = "other"
 """A kind of decision that is in no authority map: whoever opens the record says who decides."""

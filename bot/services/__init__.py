@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.services.actions import ActionService
 from bot.services.alerts import AlertService
+from bot.services.decisions import Decisions, build_decisions
 from bot.services.escalations import Escalations, build_escalations
 from bot.services.groups import GroupService, GroupSource
 from bot.services.home import HomeService
@@ -18,6 +19,7 @@ from bot.services.roadmap import Roadmap, build_roadmap
 from bot.services.roles import RoleService
 from bot.services.setup import SetupService
 from bot.services.team_settings import TeamSettingsService
+from bot.services.wins import WinService
 from bot.views.naming import Naming
 from models.database import Database
 
@@ -33,6 +35,8 @@ class Services:
     roadmap: Roadmap
     actions: ActionService
     escalations: Escalations
+    decisions: Decisions
+    wins: WinService
     settings: TeamSettingsService
     alerts: AlertService
     page_sinks: PageSinks
@@ -72,6 +76,8 @@ def build_services(
         actions=actions,
         settings=TeamSettingsService(database, clock, people, home),
         escalations=escalations,
+        decisions=build_decisions(database, clock, people, home, escalated=escalations.deciding),
+        wins=WinService(database, clock, people),
         page_sinks=page_sinks,
         alerts=AlertService(database, clock, escalations.alerted),
         preferences=PreferenceService(database, clock, people),

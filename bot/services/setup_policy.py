@@ -134,7 +134,7 @@ def policy_from(session: Session, team: Team, written: PolicyFile, names: Names)
     )
 
 
-def _approver(  # noqa: PLR0917 whose line it is, and what it says
+def _approver(
     session: Session, team: Team, kind: str, line: ApproverFile, names: Names
 ) -> Approver:
     other = line.with_team

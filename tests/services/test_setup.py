@@ -193,7 +193,15 @@ POLICY: dict[str, Any] = {
     "waits": {2: 10},
     "runbooks": {"outage": "https://wiki.example.com/outage"},
     "fallback": "marketing-ops",
-    "approvers": {"roll_back": ["UBEN", "UANA"]},
+    "approvers": {
+        "roll_back": ["UBEN", "UANA"],
+        "Publishing on the site": {
+            "people": ["UZOE"],
+            "with": "marketing-ops",
+            "alone": "Take a page down",
+            "other_alone": "Change text and pictures",
+        },
+    },
 }
 
 
@@ -223,6 +231,10 @@ def test_a_policy_is_stored_and_told_and_the_second_time_changes_nothing(
     assert policy.approver("roll_back") == Approver(
         kind="roll_back", user_id="UBEN", delegates=("UANA",)
     )
+    assert policy.approver("publishing on the site", "sales") is None
+    pair = policy.approver("publishing on the site", "marketing-ops")
+    assert pair
+    assert (pair.user_id, pair.alone) == ("UZOE", "Take a page down")
     assert apply_with_groups(services, changed()) == []
     assert apply_with_groups(services, with_policy(waits={2: 11}))[0].endswith(
         '"2": 11, "3": 60, "4": "business_hour"}'
@@ -243,7 +255,8 @@ def test_a_policy_is_stored_and_told_and_the_second_time_changes_nothing(
         ({"runbooks": {"boredom": "https://wiki"}}, "there is no impact boredom"),
         ({"waits": {5: 10}}, "less than or equal to 4"),
         ({"waits": {1: "soon"}}, "business_hour"),
-        ({"approvers": {"lunch": ["UBEN"]}}, "roll_back"),
+        ({"approvers": {"lunch": []}}, "at least 1 item"),
+        ({"approvers": {"lunch": {"people": ["UBEN"], "with": "sales"}}}, "no team that there is"),
     ],
 )
 def test_policies_that_can_not_be(services: Services, more: dict[str, Any], expected: str) -> None:

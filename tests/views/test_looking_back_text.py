@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from bot.domain.decision import KINDS
 from bot.interactions import reply
 from bot.views import actions
+from bot.views.decisions import question
+from bot.views.decisions.lists import decision_line
 from bot.views.escalations import decisions, postmortem, urgency
 from models import ActionItem, Decision, DecisionState, Escalation, PostMortem, UrgencyVote
 from tests.views.test_peoples_text import NOW, escalations, message, text, view
@@ -53,15 +55,15 @@ post_mortems = st.builds(
 
 @given(questions, escalations)
 def test_a_decision(decision: Decision, escalation: Escalation) -> None:
-    shown = decisions.Question(decision, escalation, "UANA", "approver for <!here>", "UTC")
-    message(decisions.question_text(shown), decisions.question_blocks(shown))
-    answer = reply(decisions.decision_line(decision, "UTC")).body or {}
+    shown = question.Question(decision, escalation, "UANA", "approver for <!here>", "UTC")
+    message(question.question_text(shown), question.question_blocks(shown))
+    answer = reply(decision_line(decision, "UTC")).body or {}
     message(answer["text"], answer["blocks"])
-    for words in (decisions.reason_wanted(decision), decisions.nobody_decides(decision)):
+    for words in (question.reason_wanted(decision), decisions.nobody_decides(decision)):
         message(words, list((reply(words).body or {})["blocks"]))
     view(decisions.ask_modal(escalation, dict.fromkeys(KINDS, ("UANA",))))
-    view(decisions.explain_modal(decision))
-    view(decisions.reason_modal(decision))
+    view(question.explain_modal(decision))
+    view(question.reason_modal(decision))
 
 
 @given(post_mortems, escalations, st.lists(action_items, max_size=3), text)
