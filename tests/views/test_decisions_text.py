@@ -61,7 +61,7 @@ def test_a_record(decision: Decision, later: Decision, team: str) -> None:
     message(question.question_text(shown), question.question_blocks(shown))
     pointers = [lists.Pointer("Replaced", later), lists.Pointer("Corrected", later)]
     line = lists.decision_line(decision, "UTC", pointers)
-    answer = reply("\n".join([line] * 30)).body or {}
+    answer = reply("\n".join(fitting([line] * 30))).body or {}
     message(answer["text"], answer["blocks"])
     whole = lists.WholeDecision(
         decision, team, team, pointers, "UTC", may_write=True, may_withdraw=True

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot.clock import Clock
 from bot.domain.business import BusinessCalendar
 from bot.domain.decision import KINDS, OTHER
 from bot.domain.policy import Approver
+from bot.domain.quoting import people_in, plain_words
 from bot.domain.record import RecordEnd, RecordStart, check_end, check_start
 from bot.errors import InvalidInput, Mistake
 from bot.permissions import Action, require
@@ -21,7 +22,7 @@ from bot.services.escalations.deciding import check_open
 from bot.services.home import HomeService
 from bot.services.people import PeopleService, is_reachable, today_of, zone_of
 from bot.services.teams import stored_id, team_of
-from models import Decision, DecisionDraft, DecisionState, Team
+from models import Decision, DecisionDraft, DecisionState, Person, Team
 from models.database import Database
 
 WAIT_DAYS = 2
@@ -81,7 +82,7 @@ class RecordingService:
             own = team_of(session, user_id) or stored_id(teams[0].id)
             others = [each.id for each in teams if each.id != own]
             other = others[0] if len(others) == 1 else None
-            start = RecordStart(own, OTHER, question, other_team_id=other)
+            start = RecordStart(own, OTHER, _plain(session, question), other_team_id=other)
             return StartForm(teams, kinds, start, from_draft=False)
 
     def begin(self, user_id: str, start: RecordStart) -> EndForm:
@@ -233,6 +234,12 @@ def _again(earlier: Decision, back_to: Back) -> RecordStart:
         supersedes_id=None if back_to.corrects else earlier.id,
         corrects_id=earlier.id if back_to.corrects else None,
     )
+
+
+def _plain(session: Session, typed: str) -> str:
+    """What was typed after the command, with people's names in place of mentions."""
+    people = select(Person).where(col(Person.user_id).in_(people_in(typed)))
+    return plain_words(typed, {each.user_id: each.name for each in session.exec(people)})[:2000]
 
 
 def _kinds(session: Session, team: Team) -> list[str]:
