@@ -17,8 +17,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from bot.administration import (
-    apply_config,
     check_up,
+    config,
     manifest_of,
     migrate_database,
     print_manifest,
@@ -62,8 +62,10 @@ _OUTSIDE = (
     "slack_bot_token",
     "slack_app_token",
     "jira_url",
+    "jira_api_url",
     "jira_email",
     "jira_token",
+    "jira_webhook_secret",
     "pager_webhook_url",
     "pager_webhook_secret",
     "pagerduty_routing_key",
@@ -92,6 +94,7 @@ def build(
         administrators=settings.liaison_admins,
         public_url=settings.liaison_public_url,
         sinks=sinks_set_up(settings),
+        jira=outside.jira,
     )
     tell_administrators = report_failure(services.people, clock)
 
@@ -128,6 +131,7 @@ def build(
         "reminders": services.reminders,
         "records": services.decisions.clock,
         "timetable": Timetable(database, timetable()),
+        **(services.jira.works if services.jira else {}),
         "heartbeat": Heartbeat(outside.heartbeat, Health(database, clock).problems),
     }
 
@@ -247,8 +251,10 @@ def playing(
             slack_api_url=workspace.slack_url,
             liaison_public_url=workspace.page_url,
             liaison_alert_secret=LOCAL_ALERT_SECRET,
+            **workspace.jira.app_settings(),
         )
         liaison = build(settings, workspace.clock, database)
+        liaison.engine.ask_after_writes_only(lambda: database.writes)
         workspace.attach(liaison.engine)
         workspace.serve(outside_routes(liaison.services, settings.liaison_alert_secret))
         with liaison.connected(workspace.nudge):
@@ -262,10 +268,11 @@ def playing(
         workspace.stop()
 
 
-def _local_settings(**slack: str) -> Settings:
+def _local_settings(**given: str) -> Settings:
     """Settings that no real workspace, database or Jira of the environment reaches into."""
     nothing: dict[str, Any] = dict.fromkeys(_OUTSIDE)
-    return load_settings(**{**nothing, "database_url": "sqlite:///unused", **slack})
+    given = {"database_url": "sqlite:///unused", "jira_deployment": "cloud", **given}
+    return load_settings(**{**nothing, **given})
 
 
 def stop_signal() -> threading.Event:
@@ -283,7 +290,7 @@ COMMANDS_OF_THE_LINE: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "migrate": migrate_database,
     "doctor": check_up,
     "manifest": print_manifest,
-    "config": apply_config,
+    "config": config,
 }
 
 

@@ -4,13 +4,18 @@ import argparse
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+from bot.clock import SystemClock
 from bot.config import Settings, load_settings
+from bot.errors import Mistake, SettingsError
 from bot.gateways.slack import SlackGateway
 from bot.permissions import SYSTEM
 from bot.services.setup import Directory, SetupService, directory_of
-from bot.services.setup_file import SetupFile, load_setup
+from bot.services.setup.file import SetupFile
+from bot.services.setup.reading import load_setup
+from bot.services.setup.writing import write_text
 from bot.slack_app.manifest import SCOPES, build_manifest
 from bot.views.naming import Naming
 from commands import EVERY
@@ -63,28 +68,65 @@ def check_up(_options: argparse.Namespace) -> int:
     return int(any(finding.ok is False for finding in findings))
 
 
+def config(options: argparse.Namespace) -> int:
+    """`app.py config export [FILE]`, `app.py config apply FILE`: the setup as a file."""
+    return _EXPORT_OR_APPLY[options.action](options)
+
+
+def export_config(options: argparse.Namespace) -> int:
+    """Write all that is set up as a file, or print it."""
+    settings = load_settings()
+    settings.require_slack()
+    with real_database(settings) as database:
+        gateway = slack_gateway(settings)
+        directory = directory_of(gateway.users(), gateway.channels(), gateway.user_groups())
+        setup = SetupService(database, SystemClock()).export(SYSTEM, directory)
+    text = write_text(setup)
+    if options.file is None:
+        print(text, end="")
+    else:
+        _write(options.file, text)
+    return 0
+
+
 def apply_config(options: argparse.Namespace) -> int:
-    """`app.py config apply FILE`: make teams and rotations what the file says."""
+    """Make the setup what the file says; show what that changes."""
+    if options.file is None:
+        raise SettingsError("config apply needs the file: python app.py config apply teams.yaml")
     setup = load_setup(options.file)
     settings = load_settings()
     settings.require_slack()
     with real_database(settings) as database:
         gateway = slack_gateway(settings)
         directory = directory_of(gateway.users(), gateway.channels(), gateway.user_groups())
-        changes = SetupService(database).apply(SYSTEM, setup, directory, dry_run=options.dry_run)
-        outside = [] if options.dry_run else _join(gateway, directory, setup)
-    print("\n".join(changes) or "Nothing to change.")
-    if changes and options.dry_run:
-        print("This was a dry run: nothing was changed.")
+        service = SetupService(database, SystemClock())
+        plan = service.apply(SYSTEM, setup, directory, dry_run=True)
+        dry = ["This was a dry run: nothing was changed."] if plan and options.dry_run else []
+        print("\n".join([*plan, *dry]) or "Nothing to change.", flush=True)
+        if options.dry_run:
+            return 0
+        service.apply(SYSTEM, setup, directory, dry_run=False)
+        outside = _join(gateway, directory, setup)
     for channel in outside:
         print(f"Liaison can't join {channel} by itself. In it, type: /invite @Liaison")
     return 0
 
 
+_EXPORT_OR_APPLY = {"export": export_config, "apply": apply_config}
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise Mistake(f"I can't write {path}: {error.strerror}.") from None
+    print(f"Written to {path}.")
+
+
 def _join(gateway: SlackGateway, directory: Directory, setup: SetupFile) -> list[str]:
     """Join the teams' channels; returns those that Liaison has to be invited to."""
     channels = {team.channel: directory.channel(team.channel) for team in setup.teams}
-    return [name for name, channel_id in channels.items() if not gateway.join(channel_id)]
+    return [name for name, channel_id in channels.items() if not gateway.enter(channel_id)]
 
 
 def print_manifest(options: argparse.Namespace) -> int:

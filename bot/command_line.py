@@ -38,9 +38,9 @@ def parse(arguments: Sequence[str] | None, environment: Environment) -> argparse
     add("doctor", "say what is missing, and how to mend it")
     printing = add("manifest", "print the app manifest to paste into Slack")
     _flag(printing, "request-url", environment, help="Slack's request URL, for HTTP mode")
-    setting_up = add("config", "set up teams and rotations from a file")
-    setting_up.add_argument("action", choices=["apply"])
-    setting_up.add_argument("file", type=Path, help="see docs/teams.example.yaml")
+    setting_up = add("config", "the setup as a file: write it, or apply one")
+    setting_up.add_argument("action", choices=["export", "apply"])
+    setting_up.add_argument("file", type=Path, nargs="?", help="see docs/teams.example.yaml")
     _switch(setting_up, "dry-run", environment, help="only show what would change")
     options = parser.parse_args(arguments)
     options.command = options.command or "bare"

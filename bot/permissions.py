@@ -35,6 +35,7 @@ class Action(Enum):
     CHANGE_ROTATION = "change this rotation"
     RUN_DRILL = "run a reachability drill"
     ADD_ROADMAP_ITEM = "add to the roadmap"
+    CHANGE_ROADMAP_ITEM = "change this roadmap item"
     SET_UP_TEAMS = "set up teams and rotations"
     CHANGE_POLICY = "change this team's settings"
     CHANGE_NOTICES = "change this team's notices"
@@ -50,6 +51,9 @@ class Action(Enum):
     WITHDRAW_DECISION = "take back this decision record"
     GIVE_WIN = "thank someone here"
     CHANGE_PREFERENCES = "change these preferences"
+    LINK_ISSUE = "change how this item and Jira go together"
+    CONNECT_JIRA = "change how this team and Jira go together"
+    LINK_JIRA_ACCOUNT = "say whose Jira account this is"
 
 
 _MOST_NAMED = 3
@@ -72,6 +76,7 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.CHANGE_ROTATION: (Role.LEAD, Role.ADMINISTRATOR),
     Action.RUN_DRILL: (Role.LEAD, Role.ADMINISTRATOR),
     Action.ADD_ROADMAP_ITEM: (Role.EVERYONE,),
+    Action.CHANGE_ROADMAP_ITEM: _RESPONDERS,
     Action.SET_UP_TEAMS: (Role.ADMINISTRATOR, Role.SYSTEM),
     Action.CHANGE_POLICY: (Role.LEAD, Role.ADMINISTRATOR),
     Action.CHANGE_NOTICES: (Role.MEMBER, Role.LEAD, Role.ADMINISTRATOR),
@@ -87,6 +92,9 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.WITHDRAW_DECISION: _OWNERS,
     Action.GIVE_WIN: (Role.EVERYONE,),
     Action.CHANGE_PREFERENCES: (Role.INVOLVED,),
+    Action.LINK_ISSUE: _RESPONDERS,
+    Action.CONNECT_JIRA: _LEADING,
+    Action.LINK_JIRA_ACCOUNT: _OWNERS,
 }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -11,6 +11,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot.clock import Clock
 from bot.config import Settings
+from bot.domain.jira_calls import Jira
 from bot.gateways.drawing import Drawing
 from bot.gateways.slack import SlackGateway, connect_socket
 from bot.jobs import Engine, Ticker
@@ -28,15 +29,34 @@ class Outside:
 
     doors: Mapping[str, Callable[[Claim], None]] = field(default_factory=dict)
     heartbeat: Callable[[], None] | None = None
+    jira: Jira | None = None
     close: Callable[[], None] = lambda: None
 
 
 def outside_of(settings: Settings, clock: Clock) -> Outside:
-    """Open what is set up."""
+    """Open what is set up; each takes a while to load, and many installations need none."""
+    jira, called = _jira(settings), _called(settings, clock)
+
+    def close() -> None:
+        called.close()
+        if jira is not None:
+            jira.close()
+
+    return replace(called, jira=jira, close=close)
+
+
+def _jira(settings: Settings) -> Jira | None:
+    if settings.jira_url is None:
+        return None
+    from bot.gateways.jira import jira_gateway  # noqa: PLC0415
+
+    return jira_gateway(settings)
+
+
+def _called(settings: Settings, clock: Clock) -> Outside:
     url = settings.liaison_heartbeat_url
     if not sinks_set_up(settings) and url is None:
         return Outside()
-    # Their HTTP library takes a third of a second to load, and most installations need none.
     from bot.gateways.calls import Caller  # noqa: PLC0415
     from bot.gateways.pager import pager_gateway  # noqa: PLC0415
 
@@ -47,7 +67,7 @@ def outside_of(settings: Settings, clock: Clock) -> Outside:
         pager.send(claim.method, claim.key, claim.payload, repeat=not claim.is_first)
 
     beat = partial(caller.call, "GET", url.get_secret_value()) if url else None
-    return Outside({"pager": page}, beat, caller.close)
+    return Outside({"pager": page}, beat, close=caller.close)
 
 
 @dataclass(frozen=True)

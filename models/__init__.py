@@ -20,6 +20,20 @@ from models.escalation import (
 from models.firing import Firing
 from models.group import UserGroup, UserGroupMember
 from models.handoff import HandoffNote, RotationWatch
+from models.jira import (
+    CommentState,
+    ImportState,
+    JiraComment,
+    JiraConnection,
+    JiraDeadLetter,
+    JiraDelivery,
+    JiraImport,
+    JiraLink,
+    JiraPerson,
+    JiraProject,
+    JiraStatusMeaning,
+    LinkState,
+)
 from models.notice import Notice, NoticeKind
 from models.outbox import OutboxMessage, OutboxState, Pace, Priority
 from models.override import Override, OverrideKind, TimeOff
@@ -39,15 +53,18 @@ from models.roadmap import (
 from models.rotation import Rotation, RotationLayer, RotationMember
 from models.team import Team, TeamMember
 from models.win import Win, WinPerson
+from models.workspace import Administrator, SetupSkip, TestPage, WorkspaceSetting
 
 __all__ = [
     "ActionItem",
     "ActionOrigin",
+    "Administrator",
     "Alert",
     "Audience",
     "AuditEntry",
     "CalendarLink",
     "ChangeSource",
+    "CommentState",
     "CoverAsk",
     "CoverRequest",
     "CoverState",
@@ -65,8 +82,19 @@ __all__ = [
     "EventKind",
     "Firing",
     "HandoffNote",
+    "ImportState",
     "ImportedCalendar",
     "ImportedShift",
+    "JiraComment",
+    "JiraConnection",
+    "JiraDeadLetter",
+    "JiraDelivery",
+    "JiraImport",
+    "JiraLink",
+    "JiraPerson",
+    "JiraProject",
+    "JiraStatusMeaning",
+    "LinkState",
     "Notice",
     "NoticeKind",
     "OutboxMessage",
@@ -91,15 +119,18 @@ __all__ = [
     "RotationLayer",
     "RotationMember",
     "RotationWatch",
+    "SetupSkip",
     "SwapRequest",
     "SwapState",
     "SyncCursor",
     "Team",
     "TeamMember",
+    "TestPage",
     "TimeOff",
     "UrgencyVote",
     "UserGroup",
     "UserGroupMember",
     "Win",
     "WinPerson",
+    "WorkspaceSetting",
 ]

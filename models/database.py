@@ -25,6 +25,8 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.on_write: Callable[[], None] = lambda: None
         """Called after each commit, in the thread that wrote; must be quick."""
+        self.writes = 0
+        """How many transactions this process has committed."""
         self._write_lock = threading.RLock()
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
 
@@ -43,7 +45,7 @@ class Database:
         if not self.is_sqlite:
             with Session(self.engine, expire_on_commit=False) as session, session.begin():
                 yield session
-            self.on_write()
+            self._written()
             return
         with self._write_lock, Session(self.engine, expire_on_commit=False) as session:
             session.connection(execution_options={"liaison_immediate": True})
@@ -53,6 +55,11 @@ class Database:
             except BaseException:
                 session.rollback()
                 raise
+        self._written()
+
+    def _written(self) -> None:
+        with self._write_lock:
+            self.writes += 1
         self.on_write()
 
     @contextmanager

@@ -21,6 +21,8 @@ class Person(SQLModel, table=True):
     deleted: bool = False
     home_opened: bool = False
     """Whether they have opened the App Home, so that it is worth keeping fresh."""
+    home_tab: str = Field(default="home", max_length=20)
+    """Which of its tabs they look at: `home` or `settings`."""
 
 
 class SyncCursor(SQLModel, table=True):

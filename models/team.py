@@ -11,6 +11,8 @@ class Team(SQLModel, table=True):
     """What people type: `it`, `marketing-ops`."""
     name: str = Field(max_length=60)
     channel_id: str = Field(max_length=30)
+    members_group_id: str | None = Field(default=None, max_length=30)
+    """The Slack user group whose members are the team's; None where people are named."""
     lead_user_id: str | None = Field(default=None, max_length=30)
     zone: str = Field(default="UTC", max_length=60)
     """IANA name; the team's working hours are on this clock, Monday to Friday."""

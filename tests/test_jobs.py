@@ -194,6 +194,21 @@ def test_what_was_never_done_is_due_although_time_runs_on(
         assert session.get(Person, "UANA")
 
 
+def test_alone_with_its_database_it_asks_again_only_after_a_write(database: Database) -> None:
+    chore = Chore(START, lambda _: None)
+    engine = Engine({"chore": chore}, idle=lambda: True)
+    engine.ask_after_writes_only(lambda: database.writes)
+    assert engine.next_due() == START
+    chore.due = None
+    assert engine.next_due() == START
+    with database.reading():
+        pass
+    assert engine.next_due() == START
+    with database.writing():
+        pass
+    assert engine.next_due() is None
+
+
 def test_the_bell_wakes_the_outbox_at_once_and_is_never_lost(clock: SetClock) -> None:
     ran = threading.Semaphore(0)
     outbox = Chore(None, lambda _: ran.release())

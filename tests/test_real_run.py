@@ -96,6 +96,9 @@ def test_from_a_file_of_teams_to_an_answer(
     assert "+ team IT" in call(environment, tmp_path, "config", "apply", "teams.yaml")[1]
     assert "Nothing to change." in call(environment, tmp_path, "config", "apply", "teams.yaml")[1]
 
+    assert call(environment, tmp_path, "config", "export", "same.yaml")[0] == 0
+    assert "Nothing to change." in call(environment, tmp_path, "config", "apply", "same.yaml")[1]
+
     code, said = call(environment, tmp_path, "doctor")
     assert code == 0, said
 

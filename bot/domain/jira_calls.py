@@ -18,6 +18,7 @@ from bot.domain.jira import (
     JiraField,
     JiraIssue,
     JiraIssueType,
+    JiraProject,
     Transition,
     TypeStatuses,
 )
@@ -66,6 +67,10 @@ class Jira(Protocol):
 
     def date_fields(self) -> Sequence[JiraField]:
         """Custom fields that hold a date: one of them may be the start date."""
+        ...
+
+    def project(self, key: str) -> JiraProject:
+        """A project by its key or id; NotFound where there is none that the account may see."""
         ...
 
     def project_statuses(self, project: str) -> Sequence[TypeStatuses]:

@@ -16,6 +16,14 @@ def next_quarter(quarter: str) -> str:
     return f"{year}-Q{number + 1}" if number < 4 else f"{year + 1}-Q1"  # noqa: PLR2004 quarters
 
 
+def quarters_from(quarter: str, count: int) -> list[str]:
+    """So many quarters in a row, this one first."""
+    quarters = [quarter]
+    while len(quarters) < count:
+        quarters.append(next_quarter(quarters[-1]))
+    return quarters
+
+
 def parse_quarter(text: str) -> str | None:
     """`2026-q4` as `2026-Q4`, or None when the text is no quarter."""
     found = _PATTERN.match(text.strip())

@@ -232,15 +232,17 @@ def _approver(settings: TeamSettings, about: str, given: Given) -> TeamSettings:
         "delegates": twice if who and who in delegates else None,
     }
     _raise(problems)
+    alike = [index for index, each in enumerate(others) if each.is_for(kind)]
     new = Approver(
-        kind=kind,
+        kind=others[alike[0]].kind if alike else kind,
         user_id=who,
         delegates=delegates,
         with_team=pair,
         alone=given.text("alone")[:500],
         other_alone=given.text("other_alone")[:500],
     )
-    place = lines.index(before) if before else len(others)
+    # The lines of one kind stay together, as a file writes them.
+    place = alike[-1] + 1 if alike else lines.index(before) if before else len(others)
     return settings.with_policy(approvers=(*others[:place], new, *others[place:]))
 
 

@@ -232,6 +232,17 @@ class SlackGateway:
             raise
         return True
 
+    def enter(self, channel: str) -> bool:
+        """The same, and True for a private channel that the bot was invited to before."""
+        if self.join(channel):
+            return True
+        try:
+            return bool(self.channel_info(channel).get("is_member"))
+        except Rejected as error:
+            if error.code in _INVITED_ONLY:
+                return False
+            raise
+
     def channel_info(self, channel: str) -> dict[str, Any]:
         """A channel, as `conversations.info` gives it."""
         info: dict[str, Any] = self._read("conversations.info", {"channel": channel})["channel"]

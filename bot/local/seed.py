@@ -1,8 +1,8 @@
-"""The sample company's teams, rotations and roadmap, made by the services as people would."""
+"""The sample company: its setup from company.yaml, its roadmap as people would add it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
 from bot.domain.quarter import next_quarter, quarter_of
 from bot.domain.roadmap import ItemStatus
@@ -13,32 +13,14 @@ from bot.permissions import SYSTEM
 from bot.services import Services
 from bot.services.roadmap import ItemDraft
 from bot.services.setup import Directory
-from bot.services.setup_file import LayerFile, RotationFile, SetupFile, TeamFile
-from bot.services.setup_policy import PolicyFile, StepFile
+from bot.services.setup.file import SetupFile
+from bot.services.setup.reading import load_setup
 from models import SyncCursor
 from models.database import Database
 
 _HOME_ZONE = "America/New_York"
 _HANDOFF = time(9)
 _FRIDAY = 4
-
-
-@dataclass(frozen=True)
-class _TeamSeed:
-    """A team of the sample company; people by handle, the rotation in order.
-
-    `approvers` are by kind: who decides, then who may in their place.
-    """
-
-    team: str
-    name: str
-    channel: str
-    lead: str
-    rotation: tuple[str, ...]
-    group: str
-    deputy: str
-    approvers: Mapping[str, tuple[str, ...]]
-    runbooks: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -52,37 +34,6 @@ class _ItemSeed:
     due_in: int | None
 
 
-_TEAMS = (
-    _TeamSeed(
-        "it",
-        "IT",
-        "it-ops",
-        "tomas",
-        ("ana", "dev", "lena", "omar"),
-        "S0ITONCALL1",
-        deputy="nora",
-        approvers={"roll_back": ("tomas", "nora"), "approve": ("tomas", "keiko")},
-        runbooks={
-            "outage": "https://wiki.example.com/it/outage",
-            "cannot_buy": "https://wiki.example.com/it/checkout",
-            "security": "https://wiki.example.com/it/security",
-        },
-    ),
-    _TeamSeed(
-        "marketing-ops",
-        "Marketing Ops",
-        "marketing-ops",
-        "grace",
-        ("priya", "maya", "jonas", "sofia"),
-        "S0MKTONCAL2",
-        deputy="liam",
-        approvers={"pause_spend": ("grace", "ethan"), "publish": ("grace", "zoe")},
-        runbooks={
-            "wrong_send": "https://wiki.example.com/marketing/wrong-send",
-            "broken_tracking": "https://wiki.example.com/marketing/tracking",
-        },
-    ),
-)
 _LAUNCHES, _WEBSITE, _TRACKING, _PLATFORM = range(4)
 _ITEMS = (
     _ItemSeed("New checkout goes live", _LAUNCHES, "maya", ItemStatus.IN_PROGRESS, 1),
@@ -116,9 +67,7 @@ def seed(
         if session.get(SyncCursor, BEGUN):
             return
     if not empty:
-        channels = {channel.name: channel.id for channel in SAMPLE_COMPANY.channels}
-        directory = Directory({each.id: each.id for each in SAMPLE_COMPANY.people}, channels)
-        services.setup.apply(SYSTEM, _company(now), directory, dry_run=False)
+        services.setup.apply(SYSTEM, _company(now), _directory(), dry_run=False)
     with database.writing() as session:
         for item in () if empty else _ITEMS:
             draft = _draft(item, now, lanes)
@@ -136,44 +85,22 @@ def story_evening(now: datetime) -> datetime:
     return first_moment(evening, time(21, 40), zone(_HOME_ZONE))
 
 
+def _directory() -> Directory:
+    return Directory(
+        {each.email: each.id for each in SAMPLE_COMPANY.people},
+        {each.name: each.id for each in SAMPLE_COMPANY.channels},
+        {each.handle: each.id for each in SAMPLE_COMPANY.groups},
+    )
+
+
 def _company(now: datetime) -> SetupFile:
-    return SetupFile(teams=[_team(seed, now) for seed in _TEAMS])
-
-
-def _team(seed: _TeamSeed, now: datetime) -> TeamFile:
-    turns = LayerFile(
-        people=[_id(handle) for handle in seed.rotation],
-        zone=_HOME_ZONE,
-        handoff=_HANDOFF,
-        starts=_last_handoff(now),
-        shift_days=7,
-    )
-    members = [each.id for each in SAMPLE_COMPANY.people if each.team == seed.team]
-    return TeamFile(
-        name=seed.name,
-        channel=seed.channel,
-        lead=_id(seed.lead),
-        members=members,
-        zone=_HOME_ZONE,
-        holidays="US",
-        rotations=[RotationFile(name="Primary", usergroup=seed.group, layers=[turns])],
-        policy=_policy(seed),
-    )
-
-
-def _policy(seed: _TeamSeed) -> PolicyFile:
-    """Who is on call, then a deputy, then the lead."""
-    return PolicyFile(
-        steps=[
-            StepFile(targets=["rotation Primary"]),
-            StepFile(targets=[_id(seed.deputy)]),
-            StepFile(targets=["lead"]),
-        ],
-        runbooks=dict(seed.runbooks),
-        approvers={
-            kind: [_id(handle) for handle in people] for kind, people in seed.approvers.items()
-        },
-    )
+    """The file, with the first handoffs where the clock needs them."""
+    written = load_setup(Path(__file__).with_name("company.yaml"))
+    for team in written.teams:
+        for rotation in team.rotations:
+            for layer in rotation.layers:
+                layer.starts = _last_handoff(now)
+    return written
 
 
 def _last_handoff(now: datetime) -> date:

@@ -18,6 +18,8 @@ from starlette.websockets import WebSocket
 
 from bot.local.access import LoopbackOnly
 from bot.local.client.api import ClientApi
+from bot.local.jira.server import JiraServer
+from bot.local.jira.web import JiraWeb
 from bot.local.json_text import loads
 from bot.local.news import News
 from bot.local.slack.refused import Refused
@@ -48,8 +50,11 @@ class Web:
     app's, and would otherwise take its place.
     """
 
-    def __init__(self, slack: SlackServer, api: WebApi, client: ClientApi, news: News) -> None:
+    def __init__(
+        self, slack: SlackServer, jira: JiraServer, api: WebApi, client: ClientApi, news: News
+    ) -> None:
         self._slack = slack
+        self._jira = jira
         self._api = api
         self._client = client
         self._news = news
@@ -57,6 +62,9 @@ class Web:
         self._for_the_app = ThreadPoolExecutor(_THREADS, thread_name_prefix="web-api")
 
     def application(self) -> Starlette:
+        jira = JiraWeb(
+            self._jira, lambda work: _on(self._for_the_app, work), _PageFiles, _PAGE_HEADERS
+        )
         return Starlette(
             routes=[
                 Route("/", self._index),
@@ -69,6 +77,7 @@ class Web:
                 Route("/upload/{file_id}", self._upload, methods=["POST"]),
                 Route("/files/{file_id}/{name}", self._file),
                 WebSocketRoute("/socket", self._socket),
+                *jira.routes(),
             ],
             middleware=[Middleware(LoopbackOnly)],
             lifespan=self._lifespan,
@@ -87,6 +96,11 @@ class Web:
         while not self._slack.state.clock.frozen:
             await asyncio.sleep(_KEEP_TIME_EVERY)
             await _on(self._for_people, self._slack.state.keep_time)
+            await _on(self._for_people, self._deliver)
+
+    def _deliver(self) -> None:
+        """What Jira has to tell the app; with a frozen clock, settling does this."""
+        self._jira.webhooks.run_due(self._slack.state.now())
 
     async def _index(self, _request: Request) -> Response:
         return FileResponse(_PAGE / "index.html", headers=_PAGE_HEADERS)

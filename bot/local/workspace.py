@@ -1,4 +1,4 @@
-"""The local workspace: a Slack of its own on loopback, with people, a page and a clock."""
+"""The local workspace: a Slack and a Jira of its own on loopback, with people and a clock."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -12,10 +12,11 @@ from starlette.routing import BaseRoute
 from bot.local.client.api import ClientApi
 from bot.local.clock import SimulatedClock
 from bot.local.company import SAMPLE_COMPANY, Company
-from bot.local.engine import Engine
+from bot.local.engine import Engine, Together
 from bot.local.faults import Faults
 from bot.local.founding import found
 from bot.local.http_server import HOST, HttpServer, bind
+from bot.local.jira.server import JiraServer, build_jira_server
 from bot.local.news import News
 from bot.local.settle import Settler
 from bot.local.slack.app_manifest import AppManifest
@@ -66,8 +67,10 @@ class LocalWorkspace:
         self._state = State(store, self.clock)
         if self.is_new:
             found(self._state, company, app.name, self.clock.now())
+        host = f"{HOST}:{self.port}"
         with self._state.changing():
-            self._slack = build_slack_server(self._state, app, f"{HOST}:{self.port}", refresh)
+            self._slack = build_slack_server(self._state, app, host, refresh)
+            self.jira: JiraServer = build_jira_server(self._state, host, company)
         self._settler = Settler(self.clock, self._slack.socket_mode)
         self._news = News()
         self._web = self._application()
@@ -75,9 +78,10 @@ class LocalWorkspace:
 
     def _application(self) -> Starlette:
         faults = Faults()
-        client = ClientApi(self._slack, self._settler, faults)
+        client = ClientApi(self._slack, self.jira, self._settler, faults)
         self._state.on_change = self._news.announce
-        return Web(self._slack, WebApi(self._slack, faults), client, self._news).application()
+        api = WebApi(self._slack, faults)
+        return Web(self._slack, self.jira, api, client, self._news).application()
 
     @property
     def page_url(self) -> str:
@@ -106,7 +110,7 @@ class LocalWorkspace:
 
     def attach(self, engine: Engine) -> None:
         """Let the clock run this app's due work."""
-        self._settler.attach(engine)
+        self._settler.attach(Together([engine, self.jira.webhooks]))
 
     def serve(self, routes: Sequence[BaseRoute]) -> None:
         """Answer on these addresses too: the app's own, beside Slack's."""

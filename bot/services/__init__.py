@@ -4,12 +4,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.clock import Clock
+from bot.domain.jira_calls import Jira
 from bot.services.actions import ActionService
 from bot.services.alerts import AlertService
 from bot.services.decisions import Decisions, build_decisions
 from bot.services.escalations import Escalations, build_escalations
 from bot.services.groups import GroupService, GroupSource
 from bot.services.home import HomeService
+from bot.services.jira_sync import JiraSync, build_jira_sync
 from bot.services.oncall.oncall import Oncall, build_oncall
 from bot.services.page_sinks import PageSinks
 from bot.services.people import PeopleService, UserSource
@@ -37,6 +39,8 @@ class Services:
     escalations: Escalations
     decisions: Decisions
     wins: WinService
+    jira: JiraSync | None
+    """None where no Jira is set up."""
     settings: TeamSettingsService
     alerts: AlertService
     page_sinks: PageSinks
@@ -55,6 +59,7 @@ def build_services(
     administrators: Iterable[str],
     public_url: str | None = None,
     sinks: Collection[str] = (),
+    jira: Jira | None = None,
 ) -> Services:
     """All services over one database. `sinks`: the methods of the page sinks that are set up."""
     people = PeopleService(database, users, administrators)
@@ -65,11 +70,22 @@ def build_services(
     escalations = build_escalations(
         database, clock, people, home, actions=actions, sinks=page_sinks
     )
+    jira_sync = None
+    if jira is not None:
+        jira_sync = build_jira_sync(
+            database,
+            clock,
+            jira,
+            people=people,
+            roadmap=roadmap,
+            escalations=escalations,
+            lanes=lanes,
+        )
     return Services(
         people=people,
         groups=GroupService(database, groups),
         roles=RoleService(database, people),
-        setup=SetupService(database),
+        setup=SetupService(database, clock),
         oncall=build_oncall(database, clock, people, home, public_url=public_url),
         home=home,
         roadmap=roadmap,
@@ -78,6 +94,7 @@ def build_services(
         escalations=escalations,
         decisions=build_decisions(database, clock, people, home, escalated=escalations.deciding),
         wins=WinService(database, clock, people),
+        jira=jira_sync,
         page_sinks=page_sinks,
         alerts=AlertService(database, clock, escalations.alerted),
         preferences=PreferenceService(database, clock, people),

@@ -8,7 +8,8 @@ from sqlmodel import Session, col, delete, select
 
 from bot.clock import LONG_AGO
 from bot.services.people import REFRESH
-from models import SyncCursor, UserGroup, UserGroupMember
+from bot.services.teams import set_members, stored_id
+from models import SyncCursor, Team, UserGroup, UserGroupMember
 from models.database import Database
 from models.insert import insert_missing
 
@@ -67,6 +68,7 @@ class GroupService:
                 return
             _add(session, group_id, added)
             _remove(session, group_id, removed)
+            follow_members(session, group_id)
 
 
 def _store(session: Session, group: Mapping[str, Any]) -> None:
@@ -80,6 +82,16 @@ def _store(session: Session, group: Mapping[str, Any]) -> None:
     before, after = set(session.exec(members)), set(group["users"])
     _add(session, group["id"], after - before)
     _remove(session, group["id"], before - after)
+    follow_members(session, group["id"])
+
+
+def follow_members(session: Session, group_id: str) -> None:
+    """Teams whose members are a group's have the same ones. Within the caller's transaction."""
+    session.flush()
+    members = select(UserGroupMember.user_id).where(UserGroupMember.group_id == group_id)
+    wanted = set(session.exec(members))
+    for team in session.exec(select(Team).where(Team.members_group_id == group_id)):
+        set_members(session, stored_id(team.id), wanted)
 
 
 def _add(session: Session, group_id: str, user_ids: Iterable[str]) -> None:

@@ -11,7 +11,8 @@ from sqlmodel import Session, col, or_, select
 from bot.clock import LONG_AGO
 from bot.domain.wall_clock import zone
 from bot.permissions import Actor, Role
-from models import Person, SyncCursor, Team, TeamMember
+from bot.services.workspace_settings import named_administrators
+from models import Administrator, Person, SyncCursor, Team, TeamMember
 from models.database import Database
 from models.insert import insert_missing
 
@@ -63,9 +64,10 @@ class PeopleService:
             _store(session, [user])
 
     def administrators(self, session: Session) -> list[str]:
-        """Those named in LIAISON_ADMINS, or else the workspace's owners."""
-        if self._administrators:
-            return sorted(self._administrators)
+        """Those named in LIAISON_ADMINS or by another of them, or else the workspace's owners."""
+        named = {*self._administrators, *named_administrators(session)}
+        if named:
+            return sorted(named)
         owners = select(Person.user_id).where(col(Person.is_owner), ~col(Person.deleted))
         return sorted(session.exec(owners))
 
@@ -81,7 +83,9 @@ class PeopleService:
         is_owner = someone is not None and someone.is_owner
         return Actor(
             user_id=user_id,
-            is_administrator=is_owner or self.is_set(user_id),
+            is_administrator=(
+                is_owner or self.is_set(user_id) or session.get(Administrator, user_id) is not None
+            ),
             is_guest=someone is not None and someone.is_guest,
             member_of=frozenset(session.exec(member_of)),
             lead_of=frozenset(team for team in session.exec(lead_of) if team is not None),

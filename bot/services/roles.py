@@ -3,8 +3,9 @@
 from sqlmodel import Session, col, select
 
 from bot.services.people import PeopleService
+from bot.views.blocks import person
 from bot.views.liaison import Because, Standing
-from models import Person, Team, TeamMember
+from models import Administrator, Person, Team, TeamMember
 from models.database import Database
 
 
@@ -24,13 +25,15 @@ class RoleService:
                 member_of=_member_of(session, user_id),
             )
 
-    def _because(self, session: Session, user_id: str) -> tuple[Because, ...]:
+    def _because(self, session: Session, user_id: str) -> tuple[str, ...]:
         someone = session.get(Person, user_id)
         reasons = {
             Because.OWNER: someone is not None and someone.is_owner,
             Because.NAMED_IN_SETTINGS: self._people.is_set(user_id),
         }
-        return tuple(reason for reason, holds in reasons.items() if holds)
+        named = session.get(Administrator, user_id)
+        by = [f"was named by {person(named.named_by)}"] if named else []
+        return (*(reason for reason, holds in reasons.items() if holds), *by)
 
 
 def _leads(session: Session, user_id: str) -> tuple[str, ...]:

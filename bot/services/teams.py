@@ -77,6 +77,17 @@ def members_of(session: Session, team_id: int) -> list[str]:
     return list(session.exec(members.order_by(TeamMember.user_id)))
 
 
+def set_members(session: Session, team_id: int, wanted: set[str]) -> None:
+    """Make these, and nobody else, a team's members, in the caller's transaction."""
+    current = session.exec(select(TeamMember).where(TeamMember.team_id == team_id)).all()
+    for member in current:
+        if member.user_id not in wanted:
+            session.delete(member)
+    new = sorted(wanted - {member.user_id for member in current})
+    session.add_all(TeamMember(team_id=team_id, user_id=user_id) for user_id in new)
+    session.flush()
+
+
 def team_of(session: Session, user_id: str) -> int | None:
     """The team someone is in; of several the first; None for those in none."""
     teams = select(TeamMember.team_id).where(TeamMember.user_id == user_id)

@@ -13,7 +13,7 @@ from bot.views.escalations.card import answer_buttons, state_line
 from bot.views.escalations.raise_form import OPEN_FORM
 from bot.views.naming import Naming
 from bot.views.preferences import preferences_button
-from bot.views.roadmap.lists import item_line
+from bot.views.roadmap.words import item_line
 from bot.views.team_settings import OPEN
 from models import ActionItem, Decision, Escalation, RoadmapItem
 

@@ -41,6 +41,12 @@ WORDS = [
     "12",
     "#1",
     "2026-Q4",
+    "blocked",
+    "late",
+    "find",
+    "ranking",
+    "status",
+    "history",
     "<!channel>",
     "²",
     "me",
@@ -107,7 +113,7 @@ def test_any_text_gets_a_good_answer(commands: list[Command], number: int, text:
 
 FIELDS = (
     *("team", "impact", "summary", "deadline", "link", "item"),
-    *("title", "lane", "quarter", "owner", "status", "target"),
+    *("title", "lane", "quarter", "owner_user_id", "status", "target_on", "place", "needs"),
 )
 plausible = st.sampled_from(["1", "outage", "Launches", "2026-Q4", "UANA", "https://example.com"])
 values = st.dictionaries(st.sampled_from(FIELDS), st.none() | st.text(max_size=50) | plausible)

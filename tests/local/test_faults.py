@@ -66,7 +66,8 @@ def test_faults_come_in_order_and_are_counted(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("changes", "error"),
     [
-        ({"target": "jira"}, "no_jira"),
+        ({"target": "jira"}, "unknown_method"),
+        ({"target": "moon"}, "unknown_target"),
         ({"method": "chat.shout"}, "unknown_method"),
         ({"kind": "gremlins"}, "unknown_kind"),
         ({"times": -1}, "wrong_field"),

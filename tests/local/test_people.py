@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.local.stage import ANA, GENERAL, IT_OPS, MAYA, PAUL, Stage, section
@@ -38,7 +39,9 @@ def test_the_workspace(stage: Stage) -> None:
         "shortcuts"
     ]
     assert found["slack"].endswith("/api/")
-    assert (found["jira"], found["jira_auth"]) == (None, None)
+    assert found["jira"] == stage.local.page_url.rstrip("/")
+    asked = {"Authorization": found["jira_auth"]}
+    assert httpx.get(f"{found['jira']}/rest/api/3/myself", headers=asked).status_code == 200
 
 
 def test_a_message_is_seen_by_members_and_told_to_the_app(stage: Stage) -> None:

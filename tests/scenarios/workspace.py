@@ -200,6 +200,17 @@ class Person:
                         return self.workspace.post("action", {**call, **where, **what})
         raise AssertionError(f"no choice {label!r}")
 
+    def opens_item(self, number: int) -> None:
+        """Open a roadmap item's modal from what `/roadmap show` answers."""
+        self.types(f"/roadmap show {number}")
+        shown = next(
+            each
+            for each in reversed(self.messages())
+            if any(x["action_id"] == "roadmap_open" for x in _buttons(each))
+        )
+        label = next(x["text"]["text"] for x in _buttons(shown) if x["action_id"] == "roadmap_open")
+        assert self.clicks(label, shown)["ok"]
+
     def opens_home(self) -> str:
         """Open the App Home; returns all that it says."""
         assert self.workspace.post("home", {"user": self.id})["ok"]

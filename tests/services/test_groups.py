@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from bot.services.groups import GroupService
-from models import UserGroup, UserGroupMember
+from models import Team, TeamMember, UserGroup, UserGroupMember
 from models.database import Database
 from tests.company import SetClock
 
@@ -72,3 +72,22 @@ def test_what_is_told_changes_it_at_once_and_twice_changes_nothing(
         assert stored(database) == {"ops": ["UBEN", "UZOE"], "new": ["UMAYA"], "website": []}
     groups.note({"id": "SOPS", "handle": "ops", "date_delete": 1_790_000_000})
     assert stored(database) == {"new": ["UMAYA"], "website": []}
+
+
+def test_a_team_whose_members_are_a_groups_follows_it(
+    groups: GroupService, database: Database, source: Groups, clock: SetClock
+) -> None:
+    with database.writing() as session:
+        session.add(Team(slug="it", name="IT", channel_id="CIT", members_group_id="SOPS"))
+
+    def members() -> set[str]:
+        with database.reading() as session:
+            return set(session.exec(select(TeamMember.user_id)))
+
+    groups.note_members("SOPS", added=["UZOE"], removed=["UANA"])
+    assert members() == {"UBEN", "UZOE"}
+    groups.run_due(clock.at + timedelta(days=1))
+    assert members() == {"UANA", "UBEN"}
+    source.all = []
+    groups.run_due(clock.at + timedelta(days=2))
+    assert members() == {"UANA", "UBEN"}

@@ -18,7 +18,7 @@ from bot.services.oncall import rotation_responder
 from bot.services.oncall.covers import CoverDraft
 from bot.services.oncall.overrides import OverrideDraft
 from bot.services.oncall.swaps import SwapDraft
-from bot.services.setup_file import read_setup
+from bot.services.setup.reading import read_setup
 from models import (
     CoverRequest,
     CoverState,

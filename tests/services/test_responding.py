@@ -14,7 +14,7 @@ from bot.permissions import SYSTEM
 from bot.services import Services
 from bot.services.escalations import EscalationDraft, HandOver, Update
 from bot.services.setup import Directory
-from bot.services.setup_file import read_setup
+from bot.services.setup.reading import read_setup
 from models import (
     Escalation,
     EscalationEvent,

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import col, select
 
 from bot.domain.policy import Approver
 from bot.errors import Mistake, NotAllowed
@@ -13,10 +14,10 @@ from bot.permissions import SYSTEM, Actor
 from bot.services import Services
 from bot.services.escalations.case import policy_of
 from bot.services.setup import directory_of
-from bot.services.setup_file import load_setup, read_setup
-from models import Team
+from bot.services.setup.reading import load_setup, read_setup, read_text
+from models import AuditEntry, Team
 from models.database import Database
-from tests.company import COMPANY, DIRECTORY
+from tests.company import COMPANY, DIRECTORY, SetClock
 
 
 def changed(**team: Any) -> dict[str, Any]:
@@ -36,7 +37,10 @@ def test_applying_twice_changes_nothing(services: Services) -> None:
 def test_a_dry_run_says_what_would_change_and_changes_nothing(services: Services) -> None:
     company = changed(channel="marketing-ops", members=["UANA", "UZOE"])
     plan = apply(services, company, dry_run=True)
-    assert plan == ["~ team IT: channel_id = CMK", "+ team IT: UZOE", "- team IT: UBEN"]
+    assert plan == [
+        "~ team IT: channel: #it-ops → #marketing-ops",
+        "~ team IT: members: UANA, UBEN → UANA, UZOE",
+    ]
     assert apply(services, company) == plan
     assert apply(services, company) == []
 
@@ -44,10 +48,41 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(services: Services
 def test_people_change_places(services: Services) -> None:
     company = copy.deepcopy(COMPANY)
     company["teams"][0]["rotations"][0]["people"] = ["UBEN", "UANA"]
-    assert apply(services, company) == ["~ rotation Primary: UBEN, UANA"]
+    assert apply(services, company) == [
+        "~ rotation IT, Primary: layers.people: UANA, UBEN → UBEN, UANA"
+    ]
     duty = services.oncall.lookup.on_call("UMAYA").duties[0]
     assert duty.current
     assert duty.current.user_id == "UBEN"
+
+
+def test_who_was_on_call_before_stays_what_it_was(services: Services, clock: SetClock) -> None:
+    before = clock.at
+    clock.advance(days=1)
+    company = copy.deepcopy(COMPANY)
+    company["teams"][0]["rotations"][0]["people"] = ["UBEN", "UANA"]
+    apply(services, company)
+    then = services.oncall.lookup.on_call("UMAYA", f"it {before:%Y-%m-%d}")
+    assert {shift.user_id for shift in then.days[0].shifts if shift.start < clock.at} == {"UANA"}
+    assert apply(services, company) == []
+
+
+def test_every_change_is_in_the_audit_log(services: Services, database: Database) -> None:
+    services.setup.apply(
+        Actor("UBEN", is_administrator=True),
+        read_setup(with_policy(lead="UANA")),
+        replace(DIRECTORY, groups={"ops": "SOPS"}),
+        dry_run=False,
+    )
+    with database.reading() as session:
+        rows = session.exec(select(AuditEntry).order_by(col(AuditEntry.id))).all()
+    told = {row.subject: row for row in rows if row.by == "UBEN"}
+    assert set(told) == {"team IT", "escalation policy of it"}
+    assert told["team IT"].before == {"lead": "UBEN"}
+    assert told["team IT"].after == {"lead": "UANA"}
+    assert told["escalation policy of it"].before is None
+    assert (told["escalation policy of it"].after or {})["fallback"] == "#marketing-ops"
+    assert {row.by for row in rows} == {"liaison", "UBEN"}
 
 
 def test_only_administrators_may(services: Services) -> None:
@@ -73,9 +108,12 @@ def test_who_or_what_the_workspace_does_not_have(
     ("data", "expected"),
     [
         (None, "the file"),
-        ({"teams": []}, "teams: "),
-        ({"teams": [{"name": "IT", "members": ["a"]}]}, r"teams\.0\.channel: Field required"),
-        (changed(colour="red"), r"teams\.0\.colour: Extra inputs"),
+        ({"teams": "IT"}, "teams: expected a valid list"),
+        ({"teams": [{"name": "IT", "members": ["a"]}]}, r"teams\.0\.channel: “channel” is missing"),
+        (
+            changed(colour="red"),
+            r"teams\.0\.colour: I don't know “colour” here. There are: name, channel, lead",
+        ),
         (changed(name="Marketing ops"), "Two teams have the same name: marketing-ops"),
         (changed(name="!!!"), "letters or digits"),
     ],
@@ -96,7 +134,6 @@ def test_what_the_file_gets_wrong_is_named(data: Any, expected: str) -> None:
         ("weekdays", ["monday"], "days are written mon, tue"),
         ("shift_hours", 12, "not both"),
         ("opens", "09:00", "opens and closes go together"),
-        ("layers", [], "at least 1 item"),
     ],
 )
 def test_rotations_that_can_not_be(field: str, value: Any, expected: str) -> None:
@@ -131,18 +168,18 @@ def test_layers_come_and_go(services: Services) -> None:
         "people": ["UBEN"],
     }
     company["teams"][0]["rotations"] = [{"name": "Primary", "layers": [day, {**day, "name": "B"}]}]
-    assert "~ rotation Primary, layer Day: UBEN" in apply(services, company)
+    assert apply(services, company)[1].startswith("~ rotation IT, Primary: layers: (name: Every")
     assert apply(services, company) == []
-    assert "- rotation Primary, layer B" in apply(services, COMPANY)
+    assert apply(services, COMPANY)[1].startswith("~ rotation IT, Primary: layers: (name: Day")
     assert apply(services, COMPANY) == []
 
 
 def test_a_team_has_hours_and_holidays(services: Services) -> None:
     plan = apply(services, changed(zone="Europe/Berlin", opens="08:30", holidays="DE"))
     assert plan == [
-        "~ team IT: zone = Europe/Berlin",
-        "~ team IT: opens_at = 08:30:00",
-        "~ team IT: holiday_region = DE",
+        "~ team IT: zone: UTC → Europe/Berlin",
+        "~ team IT: opens: 09:00 → 08:30",
+        "~ team IT: holidays = DE",
     ]
     with pytest.raises(Mistake, match="holidays"):
         read_setup(changed(holidays="Atlantis"))
@@ -153,11 +190,39 @@ def test_the_example_can_be_read(request: pytest.FixtureRequest) -> None:
     assert [team.name for team in setup.teams] == ["IT", "Marketing Ops"]
 
 
-def test_a_file_that_is_no_yaml_names_the_line(tmp_path: Path) -> None:
-    file = tmp_path / "teams.yaml"
-    file.write_text("teams:\n  - name: [IT\n", encoding="utf-8")
-    with pytest.raises(Mistake, match="line 3"):
-        load_setup(file)
+ONE_TEAM = "teams:\n  - name: IT\n    channel: it\n    members: [a]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("teams:\n  - name: [IT\n", "line 3: this is no YAML: "),
+        ("teams:\n  - name: IT\n    chanel: it\n    members: [a]\n", "“chanel” here. Did you mean"),
+        ("teams:\n  - name: IT\n    chanel: it\n    members: [a]\n", "line 3: I don't know"),
+        (
+            "teams:\n  - name: IT\n    chanel: it\n    members: [a]\n",
+            "line 2: “channel” is missing",
+        ),
+        ("teams:\n  - name: IT\n    name: Web\n", "line 3: “name” is written twice"),
+        (
+            f"{ONE_TEAM}  - name: Web\n    channel: web\n    members: [a]\n    zone: Berlln\n",
+            "teams.yaml, line 8: zone: I don't know the time zone “Berlln”",
+        ),
+        (
+            f"{ONE_TEAM}    rotations:\n      - name: P\n        shift_days: often\n",
+            "line 7: shift_days: expected a valid integer",
+        ),
+        ("workspace:\n  posts_per_minute: 9000\n", "line 2: posts_per_minute: expected less"),
+        ("- IT\n- Web\n", "teams.yaml, line 1: "),
+    ],
+)
+def test_what_a_file_gets_wrong_is_told_with_its_line(text: str, expected: str) -> None:
+    with pytest.raises(Mistake) as told:
+        read_text(text, "teams.yaml")
+    assert expected in str(told.value)
+
+
+def test_a_file_that_can_not_be_read(tmp_path: Path) -> None:
     with pytest.raises(Mistake, match="can't read"):
         load_setup(tmp_path / "none.yaml")
 
@@ -197,7 +262,7 @@ POLICY: dict[str, Any] = {
         "roll_back": ["UBEN", "UANA"],
         "Publishing on the site": {
             "people": ["UZOE"],
-            "with": "marketing-ops",
+            "with_team": "marketing-ops",
             "alone": "Take a page down",
             "other_alone": "Change text and pictures",
         },
@@ -205,8 +270,8 @@ POLICY: dict[str, Any] = {
 }
 
 
-def with_policy(**more: Any) -> dict[str, Any]:
-    return changed(policy={**POLICY, **more})
+def with_policy(lead: str = "UBEN", **more: Any) -> dict[str, Any]:
+    return changed(lead=lead, policy={**POLICY, **more})
 
 
 def apply_with_groups(services: Services, company: dict[str, Any]) -> list[str]:
@@ -218,8 +283,8 @@ def test_a_policy_is_stored_and_told_and_the_second_time_changes_nothing(
     services: Services, database: Database
 ) -> None:
     lines = apply_with_groups(services, with_policy())
-    parts = ("steps", "waits", "runbooks", "fallback_channel", "approvers")
-    assert [line.split(" = ")[0] for line in lines] == [f"~ policy of IT: {x}" for x in parts]
+    assert lines[0] == "+ escalation policy of it"
+    assert "~ escalation policy of it: fallback = #marketing-ops" in lines
     assert apply_with_groups(services, with_policy()) == []
     with database.reading() as session:
         policy = policy_of(session, session.get_one(Team, 1))
@@ -236,9 +301,9 @@ def test_a_policy_is_stored_and_told_and_the_second_time_changes_nothing(
     assert pair
     assert (pair.user_id, pair.alone) == ("UZOE", "Take a page down")
     assert apply_with_groups(services, changed()) == []
-    assert apply_with_groups(services, with_policy(waits={2: 11}))[0].endswith(
-        '"2": 11, "3": 60, "4": "business_hour"}'
-    )
+    assert apply_with_groups(services, with_policy(waits={2: 11})) == [
+        "~ escalation policy of it: waits.2: 10 → 11"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -256,7 +321,10 @@ def test_a_policy_is_stored_and_told_and_the_second_time_changes_nothing(
         ({"waits": {5: 10}}, "less than or equal to 4"),
         ({"waits": {1: "soon"}}, "business_hour"),
         ({"approvers": {"lunch": []}}, "at least 1 item"),
-        ({"approvers": {"lunch": {"people": ["UBEN"], "with": "sales"}}}, "no team that there is"),
+        (
+            {"approvers": {"lunch": {"people": ["UBEN"], "with_team": "sales"}}},
+            "no team",
+        ),
     ],
 )
 def test_policies_that_can_not_be(services: Services, more: dict[str, Any], expected: str) -> None:

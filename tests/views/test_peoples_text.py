@@ -94,7 +94,6 @@ from bot.views.oncall_schedule import (
     schedule_picture,
 )
 from bot.views.pictures import with_picture
-from bot.views.roadmap.lists import add_modal, item_text, quarter_blocks, quarter_lines
 from models import (
     Alert,
     Audience,
@@ -388,24 +387,6 @@ def test_the_form_of_an_escalation(
     view(raise_modal(replace(full, draft=replace(full.draft, confidential=False))))
     view(raise_modal(full))
     view(joined_modal(1, state_line(joinable)))
-
-
-@given(st.lists(items, max_size=150), st.lists(escalations, max_size=5))
-def test_a_quarter_of_the_roadmap(items: list[RoadmapItem], escalations: list[Escalation]) -> None:
-    lanes = quarter_lines(items, {item.id or 0: escalations for item in items[:2]})
-    message("Roadmap", quarter_blocks("Roadmap 2026-Q4", lanes, "and 3 more"))
-
-
-@given(items, short, st.lists(escalations, max_size=5))
-def test_one_item(item: RoadmapItem, team: str, escalations: list[Escalation]) -> None:
-    answer = reply(item_text(item, team, escalations, "UTC")).body
-    assert answer
-    message(answer["text"], answer["blocks"])
-
-
-@given(text, st.lists(short.map(str.strip), min_size=1, max_size=20, unique=True))
-def test_the_form_of_an_item(title: str, lanes: list[str]) -> None:
-    view(add_modal(title=title, lanes=lanes, quarters=["2026-Q4", "2027-Q1"], owner="UANA"))
 
 
 @given(st.lists(duties, min_size=1, max_size=80))

@@ -19,6 +19,7 @@ from bot.domain.jira import (
     JiraField,
     JiraIssue,
     JiraIssueType,
+    JiraProject,
     Transition,
     TypeStatuses,
 )
@@ -70,6 +71,13 @@ class JiraGateway:
 
     def date_fields(self) -> Sequence[JiraField]:
         return self._calls.read(_dates, "GET", "/field")
+
+    def project(self, key: str) -> JiraProject:
+        return self._calls.read(
+            lambda raw: JiraProject(raw["id"], raw["key"], raw.get("name", "")),
+            "GET",
+            f"/project/{part(key)}",
+        )
 
     def project_statuses(self, project: str) -> Sequence[TypeStatuses]:
         return self._calls.read(_statuses, "GET", f"/project/{part(project)}/statuses")

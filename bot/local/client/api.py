@@ -6,6 +6,7 @@ from functools import partial
 from bot.local.client import actions, commands, control, look, modals, people
 from bot.local.client.calls import Body, CallFailed
 from bot.local.faults import Faults
+from bot.local.jira.server import JiraServer
 from bot.local.settle import NotSettled, Settler
 from bot.local.slack.server import SlackServer
 from bot.local.store import Json
@@ -23,13 +24,16 @@ class ClientApi:
     """Answers the client API, from any thread.
 
     Args:
-        slack: the server.
+        slack, jira: the servers.
         settler: brings the app to rest.
-        faults: what is to go wrong.
+        faults: what is to go wrong with Slack.
     """
 
-    def __init__(self, slack: SlackServer, settler: Settler, faults: Faults) -> None:
+    def __init__(
+        self, slack: SlackServer, jira: JiraServer, settler: Settler, faults: Faults
+    ) -> None:
         self._slack = slack
+        self._jira = jira
         self._settler = settler
         self._calls: Mapping[str, Callable[[Body], Json]] = {
             "command": partial(commands.command, slack),
@@ -41,14 +45,14 @@ class ClientApi:
             "message": partial(people.message, slack),
             "users": partial(people.change_user, slack),
             "clock": partial(control.move_clock, slack, settler),
-            "faults": partial(control.add_fault, faults),
+            "faults": partial(control.add_fault, faults, jira),
         }
 
     def get(self, name: str, query: Mapping[str, str]) -> Json | None:
         """Answer `workspace` or `inbox`; None for any other name."""
         with self._slack.state.changing():
             if name == "workspace":
-                return look.workspace(self._slack)
+                return look.workspace(self._slack, self._jira)
             return self._inbox(query) if name == "inbox" else None
 
     def post(self, name: str, given: Mapping[str, object]) -> Json | None:

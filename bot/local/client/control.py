@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from bot.local.client.calls import Body, CallFailed
 from bot.local.faults import KINDS, Fault, Faults
+from bot.local.jira.faults import add_jira_fault
+from bot.local.jira.server import JiraServer
 from bot.local.settle import Settler
 from bot.local.slack.catalogue import METHODS
 from bot.local.slack.server import SlackServer
@@ -24,28 +26,30 @@ def move_clock(slack: SlackServer, settler: Settler, body: Body) -> Json:
         return {"ok": True, "now": slack.state.now().isoformat()}
 
 
-def add_fault(faults: Faults, body: Body) -> Json:
+def add_fault(faults: Faults, jira: JiraServer, body: Body) -> Json:
     """Let the next calls of a method go wrong.
 
     Raises:
-        CallFailed: no_jira, unknown_method, unknown_kind, missing_field, wrong_field.
+        CallFailed: unknown_target, unknown_method, unknown_kind, missing_field, wrong_field.
     """
-    if body.text("target") != "slack":
-        raise CallFailed("no_jira")
-    method = body.text("method")
-    if method not in METHODS:
-        raise CallFailed("unknown_method")
+    target, method = body.text("target"), body.text("method")
     kind = next((each for each in KINDS if each == body.text("kind")), None)
     if kind is None:
         raise CallFailed("unknown_kind")
     times = int(min(body.number("times", 1), _MOST_TIMES))
-    fault = Fault(
-        kind=kind,
-        retry_after=int(body.number("retry_after", 1)),
-        seconds=body.number("seconds", 1),
-        error=body.text("error", "internal_error"),
-    )
-    return {"ok": True, "left": faults.add(method, fault, times)}
+    # Only where it is asked for does an error tell how long to wait.
+    wait = body.number("retry_after", 1 if kind == "ratelimited" else 0)
+    seconds, error = body.number("seconds", 1), body.text("error", "internal_error")
+    fault = Fault(kind=kind, retry_after=int(wait), seconds=seconds, error=error)
+    if target == "jira":
+        left = add_jira_fault(jira, method, fault, times)
+    elif target == "slack":
+        left = faults.add(method, fault, times) if method in METHODS else None
+    else:
+        raise CallFailed("unknown_target")
+    if left is None:
+        raise CallFailed("unknown_method")
+    return {"ok": True, "left": left}
 
 
 def _target(slack: SlackServer, body: Body) -> datetime:

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.local.client.calls import Body, CallFailed
+from bot.local.jira.server import JiraServer
 from bot.local.slack.conversations import kind_of
 from bot.local.slack.server import SlackServer
 from bot.local.store import Json
@@ -24,7 +25,7 @@ _CAN_BE_ABSENT: Mapping[str, Any] = {
 }
 
 
-def workspace(slack: SlackServer) -> Json:
+def workspace(slack: SlackServer, jira: JiraServer) -> Json:
     """Everything that doesn't depend on who looks."""
     state = slack.state
     return {
@@ -41,8 +42,8 @@ def workspace(slack: SlackServer) -> Json:
         "shortcuts": [_some(shortcut, _OF_SHORTCUT) for shortcut in slack.manifest.shortcuts],
         "slack": slack.url("/api/"),
         "bot_token": state.workspace["bot_token"],
-        "jira": None,
-        "jira_auth": None,
+        "jira": jira.base_url,
+        "jira_auth": jira.person_auth,
     }
 
 

@@ -17,6 +17,7 @@ from bot.services.escalations.joining import JoiningService
 from bot.services.escalations.learning import LearningService, PostMortemEdit
 from bot.services.escalations.looking import LookingService
 from bot.services.escalations.messages import EscalationMessages
+from bot.services.escalations.mirrored import MirroredEscalations
 from bot.services.escalations.moving import HandOver, MovingService
 from bot.services.escalations.notices import NoticeService
 from bot.services.escalations.postmortem_clock import PostMortemClock
@@ -42,7 +43,10 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Escalations:
-    """Everything one can do with escalations, and the engine that drives them."""
+    """Everything one can do with escalations, and the engine that drives them.
+
+    `desk.observers` is where those who keep them elsewhere too are told of each change.
+    """
 
     forms: FormService
     raising: RaisingService
@@ -58,6 +62,8 @@ class Escalations:
     engine: EscalationEngine
     notices: NoticeService
     alerted: RaisedByAlerts
+    mirrored: MirroredEscalations
+    desk: Desk
     decision_clock: DecisionClock
     postmortem_clock: PostMortemClock
 
@@ -93,6 +99,8 @@ def build_escalations(
         engine=engine,
         notices=NoticeService(database, people, desk),
         alerted=RaisedByAlerts(raising, desk),
+        mirrored=MirroredEscalations(desk),
+        desk=desk,
         decision_clock=DecisionClock(database, deciding, desk),
         postmortem_clock=PostMortemClock(database, people),
     )

@@ -1,5 +1,6 @@
 """The one way in which an escalation changes: told on its timeline, shown on its cards."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlmodel import Session
@@ -20,6 +21,7 @@ from bot.services.teams import members_of
 from bot.views.escalations.card import still_open
 from models import (
     Audience,
+    Escalation,
     EscalationEvent,
     EscalationFollower,
     EscalationState,
@@ -39,6 +41,8 @@ class Desk:
         self._home = home
         self.messages = messages
         self.sinks = sinks
+        self.observers: list[Callable[[Session, Escalation], None]] = []
+        """Told of every change, within its transaction; for what is kept elsewhere too."""
 
     def note(
         self, session: Session, case: Case, kind: EventKind, by: str | None = None, **data: object
@@ -70,6 +74,8 @@ class Desk:
         """
         session.add(case.escalation)
         session.flush()
+        for observer in self.observers:
+            observer(session, case.escalation)
         self.messages.renew(session, case, f"e{event.id}")
         for each in filter(None, (former, case)):
             while each.untold:

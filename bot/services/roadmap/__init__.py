@@ -8,8 +8,11 @@ from bot.domain.roadmap.draft import ItemDraft
 from bot.services.home import HomeService
 from bot.services.people import PeopleService
 from bot.services.roadmap.changing import Changing
-from bot.services.roadmap.hooks import Added, Extra, Hooks, Observer
+from bot.services.roadmap.editing import EditingService
+from bot.services.roadmap.hooks import Added, Hooks, Observer
 from bot.services.roadmap.items import RoadmapService, open_items
+from bot.services.roadmap.looking import LookingService
+from bot.views.roadmap.card import Extra
 from models.database import Database
 
 __all__ = [
@@ -35,6 +38,8 @@ class Roadmap:
     """
 
     items: RoadmapService
+    looking: LookingService
+    editing: EditingService
     changing: Changing
     hooks: Hooks
 
@@ -51,6 +56,8 @@ def build_roadmap(
     changing = Changing(clock, home, lanes, hooks)
     return Roadmap(
         items=RoadmapService(database, clock, people, changing, lanes),
+        looking=LookingService(database, clock, people, lanes, hooks),
+        editing=EditingService(database, clock, people, changing, lanes),
         changing=changing,
         hooks=hooks,
     )

@@ -12,6 +12,7 @@ from sqlalchemy import insert
 from sqlmodel import Session, col, func, select
 
 from bot.clock import Clock
+from bot.domain.roadmap import ItemStatus
 from bot.domain.roadmap.dependencies import circle
 from bot.domain.roadmap.draft import ItemDraft
 from bot.domain.roadmap.fields import COLUMNS, CREATED, cleaned, dates_problem, plain
@@ -27,10 +28,13 @@ from bot.services.roadmap.rows import (
     teams_of_people,
     values_of,
 )
+from bot.services.roadmap.telling import tell
 from bot.services.teams import stored_id
 from models import ChangeSource, RoadmapChange, RoadmapItem
 
 DEACTIVATED = "That account is deactivated, or no person's. Choose another."
+_EXPLAINED = (ItemStatus.BLOCKED, ItemStatus.AT_RISK)
+"""The statuses that a note explains; with another it is over."""
 _SETS = ("contributors", "teams", "needs")
 
 
@@ -122,17 +126,20 @@ class Changing:
         self._follow(session, before, new)
         if not new:
             return frozenset()
+        changed = {name: (before[name], value) for name, value in new.items()}
         self._store(session, item, new)
         last = self._keep(
             session,
-            [(stored_id(item.id), {name: (before[name], value) for name, value in new.items()})],
+            [(stored_id(item.id), changed)],
             by,
             source,
         )
+        key, now = f"roadmap:{item.id}:{last}", self._clock.now()
+        tell(session, item, changed, by, source, key=key, now=now)
         for observer in self.hooks.observers:
             observer.changed(session, item, frozenset(new), source)
         owners = {before["owner_user_id"], item.owner_user_id}
-        self._home.refresh(session, owners, f"roadmap:{item.id}:{last}")
+        self._home.refresh(session, owners, key)
         return frozenset(new)
 
     def _checked(self, fields: Mapping[str, Any], source: ChangeSource) -> dict[str, Any]:
@@ -224,6 +231,8 @@ class Changing:
             team_id = teams_of_people(session, [owner]).get(owner)
             if team_id is not None and team_id != before["team_id"]:
                 new["team_id"] = team_id
+        if "status" in new and new["status"] not in _EXPLAINED and before["status_note"]:
+            new.setdefault("status_note", "")
         now = {**before, **new}
         teams = tuple(each for each in now["teams"] if each != now["team_id"])
         if teams != before["teams"]:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from sqlmodel import Session
 
-from bot.views.blocks import Block
+from bot.views.roadmap.card import Extra
 from models import ChangeSource, RoadmapItem
 
 
@@ -35,14 +35,6 @@ class Observer(Protocol):
     ) -> None:
         """`fields`: those of `bot.domain.roadmap.fields.FIELDS` that have another value now."""
         ...
-
-
-@dataclass(frozen=True)
-class Extra:
-    """What another part says about an item, below its own lines: mrkdwn, and buttons."""
-
-    lines: tuple[str, ...] = ()
-    buttons: tuple[Block, ...] = ()
 
 
 TellMore = Callable[[Session, RoadmapItem, str], Extra]

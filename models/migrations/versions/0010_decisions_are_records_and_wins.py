@@ -1,7 +1,7 @@
 """Decisions are records, and wins
 
-Revision ID: 0008
-Revises: 0007
+Revision ID: 0010
+Revises: 0009
 """
 
 import sqlalchemy as sa
@@ -12,8 +12,8 @@ import models.columns
 from models.words import search_words
 
 
-revision = '0008'
-down_revision = '0007'
+revision = '0010'
+down_revision = '0009'
 branch_labels = None
 depends_on = None
 

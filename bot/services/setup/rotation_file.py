@@ -1,27 +1,24 @@
-"""Teams and rotations as a file writes them; docs/teams.example.yaml shows every form."""
+"""Rotations as a file writes them, in layers or in short as their only layer."""
 
 from collections.abc import Mapping
-from datetime import date, time
-from pathlib import Path
+from datetime import date, datetime, time
 from typing import Annotated, Any, Self
 
 from pydantic import (
     AfterValidator,
+    AwareDatetime,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
-    ValidationError,
     field_validator,
     model_validator,
 )
 
-from bot.domain.public_holidays import holiday_region
 from bot.domain.rotation import Days, Hours, Layer, Window
 from bot.domain.wall_clock import zone
 from bot.errors import Mistake
-from bot.services.setup_policy import PolicyFile
-from bot.services.teams import slug_of
+from models import RotationLayer
 from models.rotation import EVERY_DAY
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -39,13 +36,6 @@ def _known_zone(name: str) -> str:
 def _wall_clock(value: object) -> object:
     # YAML reads 09:00 without quotes as the number 540.
     return time(*divmod(value, 60)) if isinstance(value, int) else value
-
-
-def _known_region(name: str | None) -> str | None:
-    try:
-        return name and holiday_region(name)
-    except Mistake as error:
-        raise ValueError(str(error)) from None
 
 
 WallClock = Annotated[time, BeforeValidator(_wall_clock)]
@@ -75,6 +65,10 @@ class LayerFile(BaseModel):
     weekdays: list[str] = Field(default_factory=lambda: list(_DAYS), min_length=1)
     opens: WallClock | None = None
     closes: WallClock | None = None
+    begins: AwareDatetime | None = None
+    """When it begins to count, where that is still to come."""
+    ends: AwareDatetime | None = None
+    """When it ceases to count, where that is known."""
     people: list[str] = Field(min_length=1)
 
     @field_validator("people")
@@ -115,7 +109,26 @@ class LayerFile(BaseModel):
             ),
             "opens_at": self.opens,
             "closes_at": self.closes,
+            "active_until": self.ends,
         }
+
+    @classmethod
+    def of(cls, row: RotationLayer, people: list[str], begins: datetime | None) -> Self:
+        """The same from a stored layer; `begins` is None for one that has begun."""
+        return cls(
+            name=row.name,
+            zone=row.zone,
+            handoff=row.handoff_at,
+            starts=row.starts_on,
+            shift_days=row.shift_days,
+            shift_hours=row.shift_hours,
+            weekdays=[_DAYS[EVERY_DAY.index(day)] for day in row.weekdays],
+            opens=row.opens_at,
+            closes=row.closes_at,
+            begins=begins,
+            ends=row.active_until,
+            people=people,
+        )
 
 
 class RotationFile(BaseModel):
@@ -126,9 +139,11 @@ class RotationFile(BaseModel):
     name: str = Field(min_length=1, max_length=60)
     always: bool | None = None
     """Left out: when a layer takes every hour of every day."""
-    usergroup: str | None = Field(default=None, max_length=30)
+    usergroup: str | None = Field(default=None, max_length=121)
+    """The Slack user group that follows it: `@handle`, or its id."""
     sets_topic: bool = False
-    layers: list[LayerFile] = Field(min_length=1, max_length=10)
+    layers: list[LayerFile] = Field(default_factory=list, max_length=50)
+    """None where only calendars say who is on call."""
 
     @model_validator(mode="before")
     @classmethod
@@ -144,67 +159,3 @@ class RotationFile(BaseModel):
         if self.always is not None:
             return self.always
         return any(each.opens is None and set(each.weekdays) == set(_DAYS) for each in self.layers)
-
-
-class TeamFile(BaseModel):
-    """A team as the file writes it; people by email or user id, the channel by name or id."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    name: str = Field(min_length=1, max_length=60)
-    channel: str
-    lead: str | None = None
-    members: list[str] = Field(min_length=1)
-    zone: Zone = "UTC"
-    opens: WallClock = time(9)
-    closes: WallClock = time(17)
-    holidays: Annotated[str | None, AfterValidator(_known_region)] = None
-    rotations: list[RotationFile] = Field(default_factory=list)
-    policy: PolicyFile | None = None
-    """Left out: it stays as it is."""
-
-
-class SetupFile(BaseModel):
-    """The whole file."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    teams: list[TeamFile] = Field(min_length=1)
-
-
-def load_setup(path: Path) -> SetupFile:
-    """Read the file.
-
-    Raises:
-        Mistake: it can't be read, is no YAML (with the line), or says what can't be.
-    """
-    import yaml  # noqa: PLC0415 `run` never reads YAML, and starts sooner without it
-
-    try:
-        return read_setup(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError) as error:
-        raise Mistake(f"I can't read {path}: {error}") from None
-    except yaml.YAMLError as error:
-        raise Mistake(f"{path} is no YAML: {error}") from None
-
-
-def read_setup(data: Any) -> SetupFile:
-    """Check what was read from the file.
-
-    Raises:
-        Mistake: names the place in the file and what was expected there.
-    """
-    try:
-        setup = SetupFile.model_validate(data)
-    except ValidationError as error:
-        raise Mistake("\n".join(_explain(problem) for problem in error.errors())) from None
-    slugs = [slug_of(team.name) for team in setup.teams]
-    twice = {slug for slug in slugs if slugs.count(slug) > 1}
-    if twice:
-        raise Mistake(f"Two teams have the same name: {', '.join(sorted(twice))}.")
-    return setup
-
-
-def _explain(problem: Mapping[str, Any]) -> str:
-    place = ".".join(str(part) for part in problem["loc"]) or "the file"
-    return f"{place}: {str(problem['msg']).removeprefix('Value error, ')}"

@@ -1,0 +1,1 @@
+"""JQL: the part of Jira's query language that a sync needs, and its refusals for the rest."""

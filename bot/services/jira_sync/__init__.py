@@ -1,0 +1,87 @@
+"""The roadmap and escalations, kept in step with Jira both ways.
+
+One link row for each pair; its own due moment is the work (docs/adr/ says why not the outbox).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import uuid4
+
+from bot.clock import Clock
+from bot.domain.jira_calls import Jira
+from bot.services.escalations import Escalations
+from bot.services.jira_sync.connection import Connections
+from bot.services.jira_sync.failing import Failing
+from bot.services.jira_sync.learning import Learner
+from bot.services.jira_sync.link_rows import LinkRows
+from bot.services.jira_sync.linking import Linking
+from bot.services.jira_sync.merging import Merging
+from bot.services.jira_sync.pulling import Puller
+from bot.services.jira_sync.pushing import Pusher
+from bot.services.jira_sync.subjects import EscalationIssues, Items
+from bot.services.people import PeopleService
+from bot.services.roadmap import Roadmap
+from models.database import Database
+
+__all__ = ["JiraSync", "build_jira_sync"]
+
+
+class Work(Protocol):
+    """As `bot.jobs` runs it."""
+
+    def next_due(self) -> datetime | None: ...
+
+    def run_due(self, now: datetime) -> None: ...
+
+
+@dataclass(frozen=True)
+class JiraSync:
+    """Everything one can do with one Jira, and the works that keep it in step."""
+
+    linking: Linking
+    puller: Puller
+    pusher: Pusher
+    learner: Learner
+
+    @property
+    def works(self) -> dict[str, Work]:
+        """Its kinds of work, by name."""
+        return {
+            "jira-projects": self.learner,
+            "jira-reading": self.puller,
+            "jira-writing": self.pusher,
+        }
+
+
+def _marker() -> str:
+    return uuid4().hex
+
+
+def build_jira_sync(
+    database: Database,
+    clock: Clock,
+    jira: Jira,
+    *,
+    people: PeopleService,
+    roadmap: Roadmap,
+    escalations: Escalations,
+    lanes: Sequence[str],
+    new_marker: Callable[[], str] = _marker,
+) -> JiraSync:
+    """All of it over one database; it hangs itself into the roadmap and escalations."""
+    connections = Connections(jira, people)
+    rows = LinkRows(database, clock, connections, lanes)
+    merging = Merging(Items(roadmap.changing), EscalationIssues(escalations.mirrored))
+    learner = Learner(rows)
+    linking = Linking(database, clock, people, connections, new_marker)
+    roadmap.hooks.observers.append(linking)
+    roadmap.hooks.project_of = linking.project_name
+    escalations.desk.observers.append(linking.escalated)
+    return JiraSync(
+        linking=linking,
+        puller=Puller(rows, merging),
+        pusher=Pusher(rows, merging, Failing(connections), learner),
+        learner=learner,
+    )

@@ -1,0 +1,1 @@
+"""Jira, in words and as modals."""

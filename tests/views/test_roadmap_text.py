@@ -1,0 +1,178 @@
+"""No text from people breaks the roadmap's lists, cards, forms or history."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.roadmap import ItemStatus
+from bot.domain.roadmap.fields import FIELDS, IMPACTS
+from bot.domain.roadmap.slip import Slip
+from bot.domain.roadmap.wanted import Kind, Wanted
+from bot.views import blocks as b
+from bot.views.naming import Naming
+from bot.views.roadmap.card import PARTS, ItemCard, card_blocks, card_modal, card_text
+from bot.views.roadmap.forms import EditForm, NewItem, add_modal, edit_modal
+from bot.views.roadmap.history import History, history_modal
+from bot.views.roadmap.lists import ItemPage, Listed, page_blocks, page_text
+from bot.views.roadmap.telling import added_text, contributor_text, held_up_text, owner_text
+from bot.views.roadmap.words import Other
+from models import ChangeSource, Escalation, RoadmapChange, RoadmapItem, Team
+from tests.views.test_peoples_text import NOW, escalations, message, short, text, view
+
+DAY = date(2026, 12, 1)
+items = st.builds(
+    RoadmapItem,
+    id=st.integers(1, 10**9),
+    title=text.map(lambda words: words[:255]),
+    description=text,
+    lane=short,
+    quarter=st.just("2026-Q4"),
+    status=st.sampled_from(ItemStatus),
+    status_note=text.map(lambda words: words[:500]),
+    decision_needed=text.map(lambda words: words[:500]),
+    team_id=st.just(1),
+    owner_user_id=st.just("UANA"),
+    start_on=st.none() | st.just(DAY),
+    target_on=st.none() | st.just(DAY),
+    promised_on=st.just(DAY),
+    reach=st.none() | st.integers(1, 10**9),
+    impact=st.none() | st.sampled_from(sorted(IMPACTS)),
+    confidence=st.none() | st.integers(1, 100),
+    effort=st.none() | st.floats(0.1, 999),
+    source_link=st.none() | st.just("https://example.com/archives/C1/p1"),
+    created_by=st.just("UMAYA"),
+    created_at=st.just(NOW),
+)
+others = st.builds(
+    Other,
+    id=st.integers(1, 10**9),
+    title=text,
+    status=st.sampled_from(ItemStatus),
+    target_on=st.just(DAY),
+    slip=st.just(Slip(9, DAY, overdue=True)),
+)
+_BY_FIELD: dict[str, Any] = {
+    "status": st.sampled_from(ItemStatus),
+    "owner_user_id": st.just("UANA"),
+    "contributors": st.just(["UANA", "UMAYA"]),
+    "team_id": st.sampled_from([1, 2]),
+    "teams": st.just([1, 9]),
+    "needs": st.just([1, 2]),
+    "start_on": st.just("2026-12-01"),
+    "target_on": st.just("2026-12-01"),
+    "rank": st.floats(0, 9),
+    "impact": st.sampled_from(sorted(IMPACTS)),
+    "reach": st.integers(1, 9999),
+    "confidence": st.integers(1, 100),
+    "effort": st.floats(0.1, 99),
+    "source_link": st.just("https://example.com/p1"),
+}
+
+
+@st.composite
+def _changes(draw: st.DrawFn) -> RoadmapChange:
+    name = draw(st.sampled_from([*FIELDS, "created"]))
+    values = st.none() | _BY_FIELD.get(name, text)
+    return RoadmapChange(
+        item_id=1,
+        field=name,
+        before=draw(values),
+        after=draw(values),
+        at=NOW,
+        by=draw(st.none() | st.just("UANA")),
+        source=draw(st.sampled_from(ChangeSource)),
+    )
+
+
+changes = _changes()
+listed = st.builds(
+    Listed,
+    item=items,
+    slip=st.none() | st.just(Slip(40, DAY, overdue=False)),
+    waits_for=st.lists(others, max_size=2),
+    escalations=st.lists(escalations, max_size=2),
+)
+
+
+@given(st.lists(listed, max_size=25), st.sampled_from(Kind), short, text)
+def test_a_page_of_a_list(rows: list[Listed], kind: Kind, team: str, words: str) -> None:
+    wanted = Wanted(kind, "2026-Q4", 1, words[:200], page=2)
+    page = ItemPage(wanted, rows, total=999, pages=40, team=team, left_over=3)
+    message(page_text(page, Naming()), page_blocks(page, Naming()))
+    page = replace(page, rows=[], total=0)
+    message(page_text(page, Naming()), page_blocks(page, Naming()))
+
+
+@given(
+    items,
+    st.lists(others, max_size=30),
+    st.lists(changes, max_size=20),
+    short,
+    st.lists(escalations, max_size=3),
+)
+def test_one_item(
+    item: RoadmapItem,
+    near: list[Other],
+    lines: list[RoadmapChange],
+    team: str,
+    about: list[Escalation],
+) -> None:
+    card = ItemCard(
+        item=item,
+        team=team,
+        reader_zone="UTC",
+        contributors=["UMAYA"] * 9,
+        teams=[team, team],
+        needs=near,
+        needed_by=near,
+        slip=Slip(9, DAY, overdue=True),
+        escalations=about,
+        latest=lines[:3],
+        names={1: team},
+        may_change=True,
+    )
+    message(card_text(card), card_blocks(card))
+    view(card_modal(card))
+    view(history_modal(History(item, lines, 2, 3, {1: team}, "UTC")))
+    for words in (
+        added_text(item, "UANA"),
+        owner_text(item, None, ChangeSource.JIRA),
+        contributor_text(item, "UMAYA", ChangeSource.SLACK),
+        *(held_up_text(item, other) for other in near[:1]),
+    ):
+        message(words, [b.section(words)])
+
+
+@given(
+    text,
+    st.lists(short.map(str.strip), min_size=1, max_size=20, unique=True),
+    items,
+)
+def test_the_forms(title: str, lanes: list[str], item: RoadmapItem) -> None:
+    new = NewItem(
+        lanes=lanes,
+        quarters=["2026-Q4", "2027-Q1"],
+        owner="UANA",
+        title=title,
+        description=title,
+        teams=[Team(id=7, slug="x", name=title[:60], channel_id="C1")],
+        project=title,
+        source_link="https://example.com/archives/C1/p1",
+    )
+    view(add_modal(new))
+    form = EditForm(
+        item=item,
+        seen=1,
+        lanes=lanes,
+        quarters=new.quarters,
+        contributors=["UANA"],
+        teams=[7],
+        needs=list(range(30)),
+        every_team=new.teams,
+        neighbours=[(id_, title) for id_ in range(120)],
+    )
+    for part in PARTS:
+        view(edit_modal(form, part, "V0123"))
