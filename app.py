@@ -29,6 +29,7 @@ from bot.clock import Clock, SystemClock
 from bot.command_line import parse
 from bot.config import Settings, load_settings
 from bot.errors import GatewayError, LiaisonError, SettingsError
+from bot.gateways.calendars import CalendarReader
 from bot.gateways.drawing import Drawing
 from bot.jobs import Engine, Timetable, Work, timetable
 from bot.log import set_up_logging
@@ -92,6 +93,7 @@ def build(
         naming=naming,
         lanes=settings.liaison_lanes,
         administrators=settings.liaison_admins,
+        calendars=CalendarReader(settings.liaison_calendar_hosts),
         public_url=settings.liaison_public_url,
         sinks=sinks_set_up(settings),
         jira=outside.jira,
@@ -128,6 +130,7 @@ def build(
         "post-mortems": services.escalations.postmortem_clock,
         "rotations": services.oncall.watcher,
         "drills": services.oncall.drills,
+        "calendars": services.oncall.readings,
         "reminders": services.reminders,
         "records": services.decisions.clock,
         "timetable": Timetable(database, timetable()),
@@ -251,6 +254,11 @@ def playing(
             slack_api_url=workspace.slack_url,
             liaison_public_url=workspace.page_url,
             liaison_alert_secret=LOCAL_ALERT_SECRET,
+            # So that our own calendars can be imported, to try it out; nothing else of the machine.
+            liaison_calendar_hosts=(
+                *_local_settings().liaison_calendar_hosts,
+                f"127.0.0.1:{workspace.port}",
+            ),
             **workspace.jira.app_settings(),
         )
         liaison = build(settings, workspace.clock, database)
@@ -268,7 +276,7 @@ def playing(
         workspace.stop()
 
 
-def _local_settings(**given: str) -> Settings:
+def _local_settings(**given: object) -> Settings:
     """Settings that no real workspace, database or Jira of the environment reaches into."""
     nothing: dict[str, Any] = dict.fromkeys(_OUTSIDE)
     given = {"database_url": "sqlite:///unused", "jira_deployment": "cloud", **given}

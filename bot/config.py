@@ -61,10 +61,11 @@ class Settings(BaseSettings):
     liaison_host: str = "127.0.0.1"
     liaison_port: int = 3000
     liaison_public_url: str | None = None
+    liaison_calendar_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     liaison_log: str = Field(default="auto", pattern="^(auto|json|text)$")
     liaison_posts_per_minute: int = Field(default=300, ge=1, le=600)
 
-    @field_validator("liaison_admins", "liaison_lanes", mode="before")
+    @field_validator("liaison_admins", "liaison_lanes", "liaison_calendar_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

@@ -1,9 +1,10 @@
 """A small company for tests that need no Slack: people, two teams, one rotation."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.gateways.calendars import CalendarReader
 from bot.permissions import SYSTEM
 from bot.services import Services, build_services
 from bot.services.setup import Directory
@@ -72,8 +73,11 @@ class SetClock:
         return self.at
 
 
-def company_services(database: Database, clock: SetClock, users: Users) -> Services:
-    """The services over a database that holds the company."""
+def company_services(
+    database: Database, clock: SetClock, users: Users, open_hosts: Sequence[str] = ()
+) -> Services:
+    """The services over a database that holds the company; calendars come from public hosts, and
+    from the `open_hosts`."""
     built = build_services(
         database=database,
         clock=clock,
@@ -82,6 +86,7 @@ def company_services(database: Database, clock: SetClock, users: Users) -> Servi
         naming=Naming(),
         lanes=("Launches", "Website"),
         administrators=("UBEN",),
+        calendars=CalendarReader(open_hosts),
     )
     built.people.run_due(clock.now())
     built.setup.apply(SYSTEM, read_setup(COMPANY), DIRECTORY, dry_run=False)

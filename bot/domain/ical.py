@@ -23,7 +23,7 @@ _REPEATS = frozenset({"RRULE", "RDATE", "RECURRENCE-ID"})
 _DAY = timedelta(days=1)
 _EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _ON_CALL = re.compile(r"^on[ -]?call\b\s*[-–—:|]?\s*(?:for\s+)?", re.IGNORECASE)
-_AFTER_NAME = re.compile(r"\s+[-–—|]\s+|\s*[(\[]|:\s")
+_AFTER_NAME = re.compile(r"\s+[-–—|]\s+|\s*[(\[]|:\s|\s+(?:is\s+)?on[ -]?call\b", re.IGNORECASE)
 _SECONDS = {
     "SECONDLY": 1,
     "MINUTELY": 60,
@@ -112,12 +112,17 @@ def imported(
     )
 
 
+def refuse_large() -> Mistake:
+    """What is said of a file above `MOST_BYTES`."""
+    return Mistake(
+        f"That calendar has more than {MOST_BYTES // 1024 // 1024} MB, which is as much as I read. "
+        "Export one rotation, or fewer weeks?"
+    )
+
+
 def _parsed(content: bytes) -> Calendar:
     if len(content) > MOST_BYTES:
-        size = len(content) / 1024 / 1024
-        raise Mistake(
-            f"That calendar has {size:.1f} MB. I can read up to 5 MB: export fewer weeks?"
-        )
+        raise refuse_large()
     if b"BEGIN:VCALENDAR" not in content[:4096].upper():
         begins = content[:30].decode("utf-8", "replace").strip()
         said = f"begins with “{' '.join(begins.split())}”" if begins else "is empty"
@@ -235,6 +240,6 @@ def _emails(addresses: Iterable[object]) -> list[str]:
 
 
 def _name_in(summary: str) -> str:
-    """“Ana Ruiz” of “On Call - Ana Ruiz - IT Primary”, “Ana Ruiz (IT)” or “Ana Ruiz”."""
+    """“Ana Ruiz” of “On Call - Ana Ruiz - IT Primary”, “Ana Ruiz (IT)”, “Ana Ruiz is on call”."""
     without = _ON_CALL.sub("", summary)
     return _AFTER_NAME.split(without, maxsplit=1)[0].strip()

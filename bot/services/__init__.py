@@ -12,6 +12,7 @@ from bot.services.escalations import Escalations, build_escalations
 from bot.services.groups import GroupService, GroupSource
 from bot.services.home import HomeService
 from bot.services.jira_sync import JiraSync, build_jira_sync
+from bot.services.oncall.imports.reading import CalendarSource
 from bot.services.oncall.oncall import Oncall, build_oncall
 from bot.services.page_sinks import PageSinks
 from bot.services.people import PeopleService, UserSource
@@ -57,6 +58,7 @@ def build_services(
     naming: Naming,
     lanes: Sequence[str],
     administrators: Iterable[str],
+    calendars: CalendarSource,
     public_url: str | None = None,
     sinks: Collection[str] = (),
     jira: Jira | None = None,
@@ -86,7 +88,9 @@ def build_services(
         groups=GroupService(database, groups),
         roles=RoleService(database, people),
         setup=SetupService(database, clock),
-        oncall=build_oncall(database, clock, people, home, public_url=public_url),
+        oncall=build_oncall(
+            database, clock, people, home, calendars=calendars, public_url=public_url
+        ),
         home=home,
         roadmap=roadmap,
         actions=actions,

@@ -8,7 +8,14 @@ from bot.views.oncall import rotation_name
 
 
 def change_words(
-    team: str, rotation: str, changes: Iterable[Change], *, to: str, by: str, reader_zone: str
+    team: str,
+    rotation: str,
+    changes: Iterable[Change],
+    *,
+    to: str,
+    by: str,
+    reader_zone: str,
+    named: str | None = None,
 ) -> str:
     """What one person gains and loses, in the order of time.
 
@@ -19,8 +26,9 @@ def change_words(
         to: who reads it.
         by: who made the change; the reader's own changes are told as theirs.
         reader_zone: IANA name.
+        named: words for what made the change, where it was nobody.
     """
-    who = "You" if by == to else b.person(by)
+    who = named or ("You" if by == to else b.person(by))
     lines = [f"{who} changed who is on call for {rotation_name(team, rotation)}:"]
     for change in changes:
         span = (

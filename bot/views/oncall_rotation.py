@@ -1,17 +1,16 @@
 """The form in which a rotation is changed, and what it would change."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from bot.domain.layer_draft import DAYS, TURNS, LayerDraft, turn_of
-from bot.domain.rotation import Change, Interval, Layer
+from bot.domain.rotation import Layer
 from bot.views import blocks as b
+from bot.views.oncall_consequences import Consequences, consequence_lines, reason_field
 
 CHANGE, SAVE, LAYER_CHOSEN = "oncall_change", "oncall_change_save", "oncall_change_layer"
 NEW = "new"
-_LISTED = 20
 
 
 @dataclass(frozen=True)
@@ -33,14 +32,7 @@ class RotationPreview:
     """What a draft would change."""
 
     draft: LayerDraft
-    team: str
-    rotation: str
-    begins: datetime
-    changes: Sequence[Change]
-    away: Sequence[tuple[str, Interval]]
-    too_much: Sequence[str]
-    gaps: Sequence[Interval]
-    reader_zone: str
+    would: Consequences
 
 
 def change_modal(form: RotationForm) -> b.Block:
@@ -105,65 +97,12 @@ def change_modal(form: RotationForm) -> b.Block:
 
 def preview_modal(preview: RotationPreview) -> b.Block:
     """Who gains and loses what, clashes and gaps; saving is one click from here."""
-    lines = preview_lines(preview)
-    blocks = b.sections(lines)
-    if preview.too_much:
-        reason = b.text_input("value", limit=300)
-        blocks.append(b.field("reason", "Why is it all right?", reason))
-    save = "Save" if preview.changes or preview.draft.remove else "Save anyway"
+    would = preview.would
+    blocks = [*b.sections(consequence_lines(would)), *reason_field(would)]
+    save = "Save" if would.changes or preview.draft.remove else "Save anyway"
     return b.modal(
         SAVE, "What would change", blocks, submit=save, metadata=preview.draft.model_dump_json()
     )
-
-
-def preview_lines(preview: RotationPreview) -> list[str]:
-    """The same in words."""
-    title = f"*{b.escape(preview.team)}* · {b.escape(preview.rotation)}"
-    begins = b.moment(preview.begins, preview.reader_zone)
-    changes = [_change(each, preview.reader_zone) for each in preview.changes]
-    away = [
-        f"{b.person(user_id)} is away {_span(each, preview.reader_zone)}"
-        for user_id, each in preview.away
-    ]
-    gaps = [_span(each, preview.reader_zone) for each in preview.gaps]
-    return [
-        f"{title}, from {begins} on. The next 60 days:",
-        *_balance(preview.changes),
-        *_list("Shifts that move", changes, "No shift moves."),
-        *_list("On call on days off", away),
-        *_list("Nobody on call", gaps),
-        *_list("More than the burn-out guard allows", preview.too_much),
-    ]
-
-
-def _balance(changes: Sequence[Change]) -> list[str]:
-    """Hours by person: what they gain less what they lose."""
-    hours: Counter[str] = Counter()
-    for each in changes:
-        length = round((each.end - each.start).total_seconds() / 3600)
-        hours.update({each.gains: length} if each.gains else {})
-        hours.subtract({each.loses: length} if each.loses else {})
-    said = [f"{b.person(who)} {amount:+d} h" for who, amount in sorted(hours.items()) if amount]
-    return [f"Hours: {', '.join(said)}"] if said else []
-
-
-def _change(change: Change, reader_zone: str) -> str:
-    loses = b.person(change.loses) if change.loses else "nobody"
-    gains = b.person(change.gains) if change.gains else "*nobody*"
-    return f"{_span(Interval(change.start, change.end), reader_zone)}: {loses} → {gains}"
-
-
-def _span(span: Interval, reader_zone: str) -> str:
-    return f"{b.moment(span.start, reader_zone)} – {b.moment(span.end, reader_zone)}"
-
-
-def _list(title: str, lines: Iterable[str], nothing: str | None = None) -> list[str]:
-    said = list(lines)
-    if not said:
-        return [nothing] if nothing else []
-    left = len(said) - _LISTED
-    more = [f"and {left} more"] if left > 0 else []
-    return [f"*{title}*", *(f"• {line}" for line in said[:_LISTED]), *more]
 
 
 def _people(layer: Layer | None) -> b.Block:

@@ -24,6 +24,7 @@ from commands.oncall.drill import Drills
 from commands.oncall.feature import OncallFeature
 from commands.oncall.feed import Feed
 from commands.oncall.handoff import Handoffs
+from commands.oncall.imports import Imports
 from commands.oncall.load import Load
 from commands.oncall.overrides import Overrides
 from commands.oncall.schedule import Schedule
@@ -51,6 +52,7 @@ class Oncall(Command):
                 "a calendar link to your shifts; `feed it`: a team's; `feed revoke` ends it",
             ),
             ("change it", "change a rotation; see first who gains and loses which shifts"),
+            ("import it", "shifts from another tool's calendar; see first what would come in"),
             ("drill it tomorrow 10:00", "an announced test page to everyone in the rotations"),
             ("note", "a note for whoever has the shift after yours"),
             ("help", "this help"),
@@ -70,6 +72,7 @@ class Oncall(Command):
             Handoffs(services),
             Drills(services),
             Changes(services),
+            Imports(services),
         )
         self._words: dict[str, Callable[[CommandCall, str], Answer]] = {
             "me": lambda call, _: self._turns(call.user_id, call.user_id),

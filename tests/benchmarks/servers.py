@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.clock import SystemClock
+from bot.gateways.calendars import CalendarReader
 from bot.local.company import SAMPLE_COMPANY
 from bot.local.seed import seed
 from bot.services import build_services
@@ -50,6 +51,7 @@ def sample_database(folder: Path) -> str:
         naming=Naming(),
         lanes=LANES,
         administrators=(),
+        calendars=CalendarReader(),
     )
     services.people.run_due(clock.now())
     seed(services, database, clock.now(), LANES, empty=False)

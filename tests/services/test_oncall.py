@@ -112,7 +112,8 @@ def test_an_imported_calendar_lies_above_the_layer_of_its_position(
 
 def test_a_layer_that_ended_keeps_the_past(services: Services, database: Database) -> None:
     with database.writing() as session:
-        layer = session.exec(select(RotationLayer)).one()
+        current = select(RotationLayer).where(col(RotationLayer.active_until).is_(None))
+        layer = session.exec(current).one()
         layer.active_until = NOON
     assert on_call(services, "2026-11-25 16:59") == "UANA"
     assert on_call(services, "2026-11-25 17:01") is None

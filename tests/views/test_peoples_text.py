@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.calendar_import import Found
 from bot.domain.draft import EscalationDraft
 from bot.domain.impact import IMPACTS
 from bot.domain.load import Load
@@ -75,6 +76,7 @@ from bot.views.oncall_away import (
     rest_words,
 )
 from bot.views.oncall_changes import change_words
+from bot.views.oncall_consequences import Consequences
 from bot.views.oncall_forms import (
     Held,
     ShiftForm,
@@ -82,6 +84,21 @@ from bot.views.oncall_forms import (
     override_modal,
     swap_modal,
     take_modal,
+)
+from bot.views.oncall_import import (
+    DryRun,
+    ImportForm,
+    ListedCalendar,
+    Theirs,
+    dry_run_blocks,
+    dry_run_lines,
+    dry_run_modal,
+    failing,
+    import_modal,
+    new_names,
+    removal_modal,
+    saved,
+    unreadable,
 )
 from bot.views.oncall_load import PersonLoad, TeamLoad, load_lines, load_picture
 from bot.views.oncall_overrides import ListedOverride, OverrideList, override_blocks, override_lines
@@ -533,3 +550,32 @@ def test_who_someone_is(words: str) -> None:
     lines = who_lines(standing, "UMAYA")
     assert_valid_message(reply("\n".join(lines)).body or {})
     assert_harmless(help_blocks(lines))
+
+
+@given(short, short, st.lists(text, min_size=1, max_size=40, unique=True))
+def test_imported_calendars(team: str, name: str, strangers: list[str]) -> None:
+    unknown = {each[:255]: 1200 for each in strangers}
+    would = Consequences(
+        team,
+        name,
+        NOW,
+        [Change(NOW, later, "UANA", "UMAYA")] * len(strangers),
+        [("UANA", Interval(NOW, later))],
+        ["<@UANA> would be on call 14 days in a row; the team's limit is 7."],
+        [Interval(NOW, later)],
+        "UTC",
+    )
+    theirs = [Theirs("UANA", Found.BY_NAME, 1)] * len(strangers)
+    run = DryRun(1, name, NOW, later, theirs, unknown, {"a": "UANA"}, would)
+    view(dry_run_modal(run))
+    message("\n".join(dry_run_lines(run)), dry_run_blocks(run))
+    view(removal_modal(name, 1, would))
+    row = ListedCalendar(1, name, name, name, NOW, 3, unknown, problem=strangers[0][:500])
+    view(import_modal(ImportForm(team, [(1, name)], [row] * 5, "UTC")))
+    for words in (
+        failing(team, name, name, strangers[0]),
+        new_names(team, name, name, unknown),
+        saved(team, name, name),
+        unreadable(name, strangers[0]),
+    ):
+        message(words, list((reply(words).body or {})["blocks"]))

@@ -1,53 +1,42 @@
 """Changing a rotation: what would be different is shown first, and told to those it concerns."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from bot.clock import Clock
 from bot.domain.layer_draft import LayerDraft
-from bot.domain.rotation import (
-    Change,
-    Days,
-    Hours,
-    Interval,
-    Layer,
-    Schedule,
-    Shift,
-    difference,
-    gaps_between,
-    shifts_between,
-)
+from bot.domain.rotation import Days, Hours, Layer
 from bot.errors import InvalidInput, Mistake
 from bot.permissions import Action, Actor, require
 from bot.services.home import HomeService
+from bot.services.oncall.editing import (
+    AHEAD,
+    Edit,
+    consequences,
+    follow_up,
+    need_reason,
+    weigh,
+)
 from bot.services.oncall.guard import BurnOutGuard
+from bot.services.oncall.imports.rows import top_position
 from bot.services.oncall.loading import Loaded, layer_of, load
-from bot.services.oncall.overriding import Handover, load_rotation
-from bot.services.oncall.telling import affected, tell_changes
-from bot.services.oncall.watch import look_again
+from bot.services.oncall.overriding import load_rotation
 from bot.services.people import PeopleService, zone_of
 from bot.services.teams import named, stored_id
 from bot.views.oncall_rotation import RotationForm, RotationPreview
 from models import AuditEntry, Person, RotationLayer, RotationMember
 from models.database import Database
 
-AHEAD = timedelta(days=60)
-
 
 @dataclass(frozen=True)
 class _Plan:
     """A checked draft and what it would change."""
 
-    rotation: Loaded
-    after: Loaded
     layer: Layer
-    begins: datetime
-    changes: Sequence[Change]
-    too_much: Sequence[str]
+    edit: Edit
 
 
 class ChangeService:
@@ -96,23 +85,10 @@ class ChangeService:
             Mistake: the rotation was changed meanwhile.
         """
         now = self._clock.now()
-        with self._database.reading() as session:
+        with self._database.writing() as session:
             plan = self._plan(session, user_id, draft, now)
-            until = now + AHEAD
-            shifts = shifts_between(plan.after.schedule, plan.begins, until)
-            return RotationPreview(
-                draft=draft,
-                team=plan.rotation.team,
-                rotation=plan.rotation.name,
-                begins=plan.begins,
-                changes=plan.changes,
-                away=_clashes(shifts, plan.after.schedule),
-                too_much=plan.too_much,
-                gaps=gaps_between(plan.after.schedule, plan.begins, until)
-                if plan.rotation.always
-                else [],
-                reader_zone=zone_of(session, user_id),
-            )
+            zone_name = zone_of(session, user_id)
+            return RotationPreview(draft, consequences(plan.edit, zone_name))
 
     def save(self, user_id: str, draft: LayerDraft, reason: str) -> None:
         """Close the old layer where the new one begins, and tell everyone whose shifts change.
@@ -126,14 +102,11 @@ class ChangeService:
         now = self._clock.now()
         with self._database.writing() as session:
             plan = self._plan(session, user_id, draft, now, lock=True)
-            if plan.too_much and not reason.strip():
-                raise InvalidInput({"reason": "This needs your word: why is it all right?"})
-            self._store(session, draft, plan)
-            key = f"rotation:{plan.rotation.id}:changed:{int(now.timestamp())}"
+            need_reason(plan.edit, reason)
+            _store(session, draft, plan.layer, plan.edit.begins)
+            key = f"rotation:{plan.edit.before.id}:changed:{int(now.timestamp())}"
             session.add(_audit(user_id, draft, plan, reason, now))
-            tell_changes(session, plan.rotation, plan.changes, by=user_id, key=key, now=now)
-            self._home.refresh(session, affected(plan.changes), key)
-            look_again(session, plan.rotation.id, now)
+            follow_up(session, self._home, plan.edit, by=user_id, key=key, now=now)
 
     def _plan(
         self,
@@ -151,46 +124,15 @@ class ChangeService:
         layer = draft.layer()
         _check_people(session, draft)
         begins = now if draft.remove else draft.begins(now)
-        after = replace(rotation, schedule=_after(session, rotation, draft, layer, begins))
-        changes = difference(rotation.schedule, after.schedule, now, now + AHEAD)
-        too_much = self._too_much(session, rotation, after, changes)
-        return _Plan(rotation, after, layer, begins, changes, too_much)
-
-    def _too_much(
-        self, session: Session, rotation: Loaded, after: Loaded, changes: Sequence[Change]
-    ) -> list[str]:
-        gained = [
-            Handover(rotation.id, each.gains, each.start, each.end)
-            for each in changes
-            if each.gains
-        ]
-        people = dict.fromkeys(each.user_id for each in gained)
-        return [
-            sentence
-            for user_id in people
-            for sentence in self._guard.problems(session, user_id, gained, {rotation.id: after})
-        ]
-
-    def _store(self, session: Session, draft: LayerDraft, plan: _Plan) -> None:
-        old = session.get(RotationLayer, draft.layer_id) if draft.layer_id else None
-        if old is not None:
-            old.active_until = plan.begins
-            session.add(old)
-        if draft.remove:
-            return
-        new = RotationLayer(
-            rotation_id=draft.rotation_id,
-            position=old.position if old else _top(session, draft.rotation_id),
-            name=old.name if old else "Added",
-            active_from=plan.begins,
-            **_columns(plan.layer),
+        edit = weigh(
+            session,
+            self._guard,
+            rotation.id,
+            lambda: _store(session, draft, layer, begins),
+            begins=begins,
+            now=now,
         )
-        session.add(new)
-        session.flush()
-        session.add_all(
-            RotationMember(layer_id=stored_id(new.id), position=position, user_id=user_id)
-            for position, user_id in enumerate(draft.people)
-        )
+        return _Plan(layer, edit)
 
     def _form(
         self,
@@ -244,11 +186,6 @@ def _people(session: Session, row: RotationLayer) -> list[str]:
     return list(session.exec(members.order_by(col(RotationMember.position))))
 
 
-def _top(session: Session, rotation_id: int) -> int:
-    positions = select(RotationLayer.position).where(RotationLayer.rotation_id == rotation_id)
-    return max(session.exec(positions), default=-1) + 1
-
-
 def _check_people(session: Session, draft: LayerDraft) -> None:
     rows = session.exec(select(Person).where(col(Person.user_id).in_(draft.people)))
     unfit = [each.name for each in rows if each.deleted or each.is_bot or each.is_guest]
@@ -259,30 +196,27 @@ def _check_people(session: Session, draft: LayerDraft) -> None:
         )
 
 
-def _after(
-    session: Session, rotation: Loaded, draft: LayerDraft, layer: Layer, begins: datetime
-) -> Schedule:
-    """The schedule with the draft in it."""
-    row = session.get(RotationLayer, draft.layer_id) if draft.layer_id else None
-    old = layer_of(row, _people(session, row)) if row else None
-    new = () if draft.remove else (replace(layer, active_from=begins),)
-    layers = []
-    for each in rotation.schedule.layers:
-        layers += [replace(old, active_until=begins), *new] if old and each == old else [each]
-    if old is None:
-        layers += new
-    return replace(rotation.schedule, layers=tuple(layers))
-
-
-def _clashes(shifts: Sequence[Shift], schedule: Schedule) -> list[tuple[str, Interval]]:
-    """Who would be on call on days off, and when."""
-    return [
-        (shift.user_id, Interval(max(shift.start, off.start), min(shift.end, off.end)))
-        for shift in shifts
-        if shift.away
-        for off in schedule.time_off
-        if off.user_id == shift.user_id and off.start < shift.end and shift.start < off.end
-    ]
+def _store(session: Session, draft: LayerDraft, layer: Layer, begins: datetime) -> None:
+    """Close the old layer where the new one begins."""
+    old = session.get(RotationLayer, draft.layer_id) if draft.layer_id else None
+    if old is not None:
+        old.active_until = begins
+        session.add(old)
+    if draft.remove:
+        return
+    new = RotationLayer(
+        rotation_id=draft.rotation_id,
+        position=old.position if old else top_position(session, draft.rotation_id),
+        name=old.name if old else "Added",
+        active_from=begins,
+        **_columns(layer),
+    )
+    session.add(new)
+    session.flush()
+    session.add_all(
+        RotationMember(layer_id=stored_id(new.id), position=position, user_id=user_id)
+        for position, user_id in enumerate(draft.people)
+    )
 
 
 def _columns(layer: Layer) -> dict[str, Any]:
@@ -302,7 +236,7 @@ def _audit(user_id: str, draft: LayerDraft, plan: _Plan, reason: str, now: datet
     return AuditEntry(
         at=now,
         by=user_id,
-        subject=f"rotation {plan.rotation.team}, {plan.rotation.name}"[:120],
+        subject=f"rotation {plan.edit.before.team}, {plan.edit.before.name}"[:120],
         before={"layers": draft.seen},
         after={**draft.model_dump(mode="json"), "reason": reason.strip() or None},
     )

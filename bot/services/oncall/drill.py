@@ -9,7 +9,7 @@ from bot.domain.when import parse_when
 from bot.errors import Mistake
 from bot.outbox.queue import enqueue
 from bot.permissions import Action, require
-from bot.services.oncall.loading import load
+from bot.services.oncall.loading import AROUND, load
 from bot.services.people import PeopleService, is_reachable, zone_of
 from bot.services.say import say
 from bot.services.teams import stored_id, take_team
@@ -161,7 +161,7 @@ def _page(session: Session, drill: Drill, now: datetime) -> None:
     """Page everyone in the team's rotations; the time to answer counts from now."""
     people = {
         user_id
-        for rotation in load(session, now, now, team_id=drill.team_id).all
+        for rotation in load(session, now, now + AROUND, team_id=drill.team_id).all
         for user_id in rotation.people
         if is_reachable(session, user_id)
     }

@@ -44,9 +44,9 @@ class Loaded:
 
     @property
     def people(self) -> list[str]:
-        """Everyone in its own layers, each once, in order."""
-        layers = (layer for layer in self.schedule.layers if isinstance(layer, Layer))
-        return list(dict.fromkeys(user_id for layer in layers for user_id in layer.people))
+        """Everyone in its layers, each once, in order; of a calendar those in the window."""
+        people = (user_id for layer in self.schedule.layers for user_id in people_in(layer))
+        return list(dict.fromkeys(people))
 
 
 @dataclass(frozen=True)
@@ -194,10 +194,15 @@ def _time_off(
         return ()
     theirs = {each.user_id for each in overrides}
     for layer in layers:
-        theirs.update(
-            layer.people if isinstance(layer, Layer) else (shift.user_id for shift in layer.shifts)
-        )
+        theirs.update(people_in(layer))
     return tuple(off for user_id in sorted(theirs & away.keys()) for off in away[user_id])
+
+
+def people_in(layer: Layer | FixedLayer) -> Iterable[str]:
+    """Those in a layer; in one of a calendar as often as they have shifts."""
+    if isinstance(layer, Layer):
+        return layer.people
+    return (shift.user_id for shift in layer.shifts)
 
 
 def layer_of(row: Any, people: Iterable[str]) -> Layer:

@@ -10,6 +10,9 @@ from bot.services.oncall.drill import DrillService
 from bot.services.oncall.feeds import FeedService
 from bot.services.oncall.guard import BurnOutGuard
 from bot.services.oncall.handoff import HandoffService
+from bot.services.oncall.imports.asking import ImportService
+from bot.services.oncall.imports.reading import CalendarReadings, CalendarSource
+from bot.services.oncall.imports.saving import ImportedService
 from bot.services.oncall.ledger import LoadService
 from bot.services.oncall.lookup import OncallService
 from bot.services.oncall.overrides import OverrideService
@@ -40,6 +43,9 @@ class Oncall:
     handoffs: HandoffService
     drills: DrillService
     changes: ChangeService
+    importing: ImportService
+    imported: ImportedService
+    readings: CalendarReadings
 
 
 def build_oncall(
@@ -48,9 +54,19 @@ def build_oncall(
     people: PeopleService,
     home: HomeService,
     *,
+    calendars: CalendarSource,
     public_url: str | None = None,
 ) -> Oncall:
-    """All of it over one database. `public_url`: where calendars can be fetched from outside."""
+    """All of it over one database.
+
+    Args:
+        database: migrated.
+        clock: tells the present moment.
+        people: who is who.
+        home: the App Homes.
+        calendars: where those of others are read.
+        public_url: where ours can be fetched from outside.
+    """
     guard = BurnOutGuard(clock)
     overriding = Overriding(clock, home, guard)
     return Oncall(
@@ -67,4 +83,7 @@ def build_oncall(
         handoffs=HandoffService(database, clock, people),
         drills=DrillService(database, clock, people),
         changes=ChangeService(database, clock, people, home, guard),
+        importing=ImportService(database, clock, people, calendars.open_hosts),
+        imported=ImportedService(database, clock, people, home, guard),
+        readings=CalendarReadings(database, calendars, home, guard),
     )

@@ -26,6 +26,7 @@ def tell_changes(
     by: str,
     key: str,
     now: datetime,
+    named: str | None = None,
 ) -> None:
     """A DM to each person who gains or loses hours, but the one who made the change.
 
@@ -36,6 +37,7 @@ def tell_changes(
         by: who made the change.
         key: names the change for good; each person's message has its own key under it.
         now: the present moment.
+        named: words for what made it, where it was nobody.
     """
     for user_id in affected(changes):
         if user_id == by:
@@ -47,6 +49,7 @@ def tell_changes(
             to=user_id,
             by=by,
             reader_zone=zone_of(session, user_id),
+            named=named,
         )
         say(
             session,

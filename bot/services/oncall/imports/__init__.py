@@ -1,0 +1,1 @@
+"""Calendars of other tools as layers: imported with a dry run, and read anew on a timetable."""

@@ -1,0 +1,294 @@
+"""Calendars of other tools as layers of a rotation: the form, the dry run, and what is said."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from bot.domain.calendar_import import Found
+from bot.views import blocks as b
+from bot.views.oncall import rotation_name
+from bot.views.oncall_consequences import Consequences, consequence_lines, reason_field
+
+IMPORT, IMPORT_SAVE, IMPORT_REMOVE = "oncall_import", "oncall_import_save", "oncall_import_remove"
+IMPORT_DO, IMPORT_SEE, IMPORT_DISCARD = (
+    "oncall_import_do",
+    "oncall_import_see",
+    "oncall_import_discard",
+)
+LOOK, READ, REMOVE = "look", "read", "remove"
+WHO = "who_"
+"""How the id of a block begins that asks who is meant by a name."""
+ABOVE, BELOW = "above", "below"
+NAME_LIMIT, PASTED_LIMIT, MOST_ASKED = 60, 3000, 15
+_LISTED, _SHOWN = 20, 10
+_PLACES: Mapping[str, str] = {
+    ABOVE: "Above them: where it has somebody, it counts",
+    BELOW: "Below them: it fills what they leave open",
+}
+
+
+@dataclass(frozen=True)
+class ListedCalendar:
+    """A calendar that is a layer already, and how it stands."""
+
+    id: int
+    name: str
+    rotation: str
+    place: str
+    """The host that it comes from; empty for a file."""
+    read_at: datetime | None
+    coming: int
+    """How many of its shifts are to come."""
+    unknown: Mapping[str, int]
+    """Whom nobody is known by, and how many of their shifts are to come."""
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class ImportForm:
+    """What the form is filled with; rotations are ids and names."""
+
+    team: str
+    rotations: Sequence[tuple[int, str]]
+    calendars: Sequence[ListedCalendar]
+    reader_zone: str
+
+
+@dataclass(frozen=True)
+class Theirs:
+    """The shifts of one person in a calendar, and how they were recognised."""
+
+    user_id: str
+    how: Found
+    shifts: int
+
+
+@dataclass(frozen=True)
+class DryRun:
+    """What a calendar brings, and what that comes to."""
+
+    calendar_id: int
+    name: str
+    first: datetime | None
+    last: datetime | None
+    """From when until when it has shifts to come; None where it has none."""
+    people: Sequence[Theirs]
+    unknown: Mapping[str, int]
+    known: Mapping[str, str]
+    """People by the digest of what it calls them, as chosen just now."""
+    would: Consequences
+
+
+def import_modal(form: ImportForm) -> b.Block:
+    """What is imported already, and the form for another one."""
+    rotations = [b.option(name, str(id_)) for id_, name in form.rotations]
+    places = [b.option(words, value) for value, words in _PLACES.items()]
+    return b.modal(
+        IMPORT,
+        "Import a calendar",
+        [
+            b.section(
+                f"*{b.escape(form.team)}*. PagerDuty, Opsgenie, Grafana OnCall and Google Calendar "
+                "give a link to a schedule as iCalendar. I read it and send you what would come "
+                "in; nothing counts before you have saved it."
+            ),
+            *(_listed(each, form.reader_zone) for each in form.calendars),
+            *([b.divider()] if form.calendars else []),
+            b.field(
+                "rotation",
+                "A layer of",
+                b.select("value", rotations, initial=str(form.rotations[0][0])),
+            ),
+            b.field(
+                "address",
+                "Its link",
+                b.text_input("value", limit=2000),
+                hint="https://… or webcal://…, read again every hour.",
+                optional=True,
+            ),
+            b.field(
+                "pasted",
+                "Or its text",
+                b.text_input("value", multiline=True, limit=PASTED_LIMIT),
+                hint="A short one, from BEGIN:VCALENDAR to END:VCALENDAR. It is read once.",
+                optional=True,
+            ),
+            b.field(
+                "name",
+                "What to call it",
+                b.text_input("value", limit=NAME_LIMIT),
+                hint="Like: PagerDuty primary.",
+                optional=True,
+            ),
+            b.field("place", "Beside its other layers", b.radio("value", places, initial=ABOVE)),
+        ],
+        submit="Read it",
+    )
+
+
+def reading_modal(*, again: bool = False) -> b.Block:
+    """After the form, or when a calendar is read `again`: it takes a moment."""
+    return b.modal(IMPORT, "Import a calendar", [b.section(_READING_AGAIN if again else _READING)])
+
+
+_READING = (
+    "I am reading it. In a moment you get a message from me with what would come in and whose "
+    "shifts would move. Nothing is saved before you say so there."
+)
+_READING_AGAIN = "I am reading it anew. Whoever’s shifts move by it is told."
+
+
+def dry_run_modal(run: DryRun) -> b.Block:
+    """What would come in; who is meant can be said here, and saving is one click."""
+    lines = [*([_AGAIN] if run.known else []), *_held(run)]
+    asked = list(run.unknown.items())[:MOST_ASKED]
+    questions = [
+        b.field(
+            f"{WHO}{digest(whose)}",
+            f"“{b.cut(whose, 80)}” ({_shifts(count)})" if whose else f"Unnamed ({_shifts(count)})",
+            b.person_select("value"),
+            optional=True,
+        )
+        for whose, count in asked
+    ]
+    unknown = [b.section(_NOBODY), *questions] if asked else []
+    blocks = [
+        *b.sections(lines),
+        *unknown,
+        *b.sections(consequence_lines(run.would)),
+        *reason_field(run.would, later=bool(asked)),
+    ]
+    carried = json.dumps({"calendar": run.calendar_id, "known": dict(run.known)})
+    return b.modal(IMPORT_SAVE, "What would come in", blocks, submit="Save", metadata=carried)
+
+
+_AGAIN = "*I have put them in.* This is what it comes to now:"
+_NOBODY = (
+    "*Nobody in this workspace is known as these.* Say who is meant, and you see what it comes to "
+    "before it is saved. Left empty, those shifts stay nobody’s."
+)
+
+
+def dry_run_lines(run: DryRun) -> list[str]:
+    """The same as a message says it."""
+    unknown = [f"• {_named(whose)}: {_shifts(count)}" for whose, count in run.unknown.items()]
+    nobody = ["*Nobody is known as*", *_some(unknown)] if unknown else []
+    return [*_held(run), *nobody, *consequence_lines(run.would)]
+
+
+def dry_run_blocks(run: DryRun) -> list[b.Block]:
+    """The message, with what can be done."""
+    buttons = b.actions(
+        b.button("See and save", IMPORT_SEE, str(run.calendar_id), style="primary"),
+        b.button("Discard", IMPORT_DISCARD, str(run.calendar_id)),
+    )
+    return [*b.sections(dry_run_lines(run))[: b.MESSAGE_BLOCKS - 1], buttons]
+
+
+def removal_modal(name: str, calendar_id: int, would: Consequences) -> b.Block:
+    """What its removal would change."""
+    lines = [f"Without *{b.one_line(name)}*:", *consequence_lines(would)]
+    return b.modal(
+        IMPORT_REMOVE,
+        "Remove a calendar",
+        [*b.sections(lines), *reason_field(would)],
+        submit="Remove it",
+        metadata=str(calendar_id),
+    )
+
+
+def unreadable(name: str, problem: str) -> str:
+    """A first reading that failed."""
+    return f"I couldn’t import *{b.one_line(name)}*. {b.escape(problem)} Nothing was saved."
+
+
+def forgotten(name: str) -> str:
+    """A draft that nobody saved."""
+    return f"*{b.one_line(name)}* was not saved within a day, so I have forgotten it."
+
+
+def discarded(name: str) -> str:
+    return f"*{b.one_line(name)}* is discarded. Nothing was saved."
+
+
+def saved(team: str, rotation: str, name: str) -> str:
+    where = rotation_name(team, rotation)
+    return f"*{b.one_line(name)}* is a layer of {where} now. `/oncall import` shows and removes it."
+
+
+def calendar_named(name: str) -> str:
+    """A calendar as the one that changes shifts."""
+    return f"The calendar *{b.one_line(name)}*"
+
+
+def failing(team: str, rotation: str, name: str, problem: str) -> str:
+    """A calendar that can't be read any more, for the lead."""
+    return (
+        f"The calendar *{b.one_line(name)}* of {rotation_name(team, rotation)} can’t be read: "
+        f"{b.escape(problem)} Its last good shifts stay in force, and I go on trying."
+    )
+
+
+def working_again(team: str, rotation: str, name: str) -> str:
+    """It can be read again, for the lead."""
+    where = rotation_name(team, rotation)
+    return f"The calendar *{b.one_line(name)}* of {where} can be read again, and is up to date."
+
+
+def new_names(team: str, rotation: str, name: str, unknown: Mapping[str, int]) -> str:
+    """Someone new is in it whom nobody is known by, for the lead."""
+    said = _some([f"• {_named(whose)}: {_shifts(count)}" for whose, count in unknown.items()])
+    title = f"The calendar *{b.one_line(name)}* of {rotation_name(team, rotation)}"
+    first = f"{title} names people I don’t know, so their shifts are nobody’s:"
+    return "\n".join([first, *said, "Say who they are: `/oncall import`, then “Look at it”."])
+
+
+def digest(whose: str) -> str:
+    """A short name for what a calendar calls somebody, for the id of a block."""
+    return sha256(whose.encode()).hexdigest()[:16]
+
+
+def _held(run: DryRun) -> list[str]:
+    name = f"*{b.one_line(run.name)}*"
+    if run.first is None or run.last is None:
+        return [f"{name} holds no shift that is still to come."]
+    total = sum(each.shifts for each in run.people) + sum(run.unknown.values())
+    zone_name = run.would.reader_zone
+    span = f"from {b.moment(run.first, zone_name)} until {b.moment(run.last, zone_name)}"
+    people = [
+        f"• {b.person(each.user_id)}: {_shifts(each.shifts)} ({each.how})" for each in run.people
+    ]
+    return [f"{name} holds {_shifts(total)} to come, {span}.", *_some(people)]
+
+
+def _listed(each: ListedCalendar, reader_zone: str) -> b.Block:
+    place = f" · {b.one_line(each.place, 80)}" if each.place else ""
+    read = f"Read {b.moment(each.read_at, reader_zone)}, " if each.read_at else ""
+    lines = [f"*{b.one_line(each.name)}* · {b.escape(each.rotation)}{place}"]
+    lines.append(f"{read}{_shifts(each.coming)} to come")
+    if each.problem:
+        lines.append(f"*Can’t be read just now:* {b.escape(each.problem)}")
+    if each.unknown:
+        names = ", ".join(map(_named, list(each.unknown)[:_SHOWN]))
+        left = len(each.unknown) - _SHOWN
+        lines.append(f"Nobody is known as {names}{f' and {left} more' if left > 0 else ''}")
+    options = [b.option("Look at it", f"{LOOK}:{each.id}")]
+    if each.place:
+        options.append(b.option("Read it now", f"{READ}:{each.id}"))
+    options.append(b.option("Remove it…", f"{REMOVE}:{each.id}"))
+    return b.section("\n".join(lines), accessory=b.overflow(IMPORT_DO, options))
+
+
+def _named(whose: str) -> str:
+    return f"“{b.one_line(whose, 80)}”" if whose else "events without a name"
+
+
+def _shifts(count: int) -> str:
+    return "1 shift" if count == 1 else f"{count:,} shifts"
+
+
+def _some(lines: Sequence[str]) -> list[str]:
+    left = len(lines) - _LISTED
+    return [*lines[:_LISTED], *([f"and {left} more"] if left > 0 else [])]
