@@ -40,6 +40,7 @@ from bot.services.health import Health
 from bot.services.notices import report_failure
 from bot.services.page_sinks import sinks_set_up
 from bot.services.self_audit import Heartbeat
+from bot.services.surveys.sending import failed as survey_message_failed
 from bot.slack_app import AfterAckPool, Parts, build_slack_app
 from bot.slack_app.measured import Observe
 from bot.views.naming import Naming
@@ -104,6 +105,7 @@ def build(
         tell_administrators(session, row)
         services.escalations.engine.page_failed(session, row)
         services.escalations.decision_clock.page_failed(session, row)
+        survey_message_failed(session, row)
 
     drawing = Drawing()
     dispatcher = Dispatcher(
@@ -133,6 +135,7 @@ def build(
         "calendars": services.oncall.readings,
         "reminders": services.reminders,
         "records": services.decisions.clock,
+        "surveys": services.surveys.running,
         "timetable": Timetable(database, timetable()),
         **(services.jira.works if services.jira else {}),
         "heartbeat": Heartbeat(outside.heartbeat, Health(database, clock).problems),

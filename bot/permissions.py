@@ -51,6 +51,10 @@ class Action(Enum):
     WITHDRAW_DECISION = "take back this decision record"
     GIVE_WIN = "thank someone here"
     CHANGE_PREFERENCES = "change these preferences"
+    RUN_SURVEY = "start, change or close this survey"
+    SEE_SURVEY = "see the survey’s results"
+    CHANGE_SURVEY = "change the survey’s settings"
+    CHOOSE_CHANGE = "choose what to change after this survey"
     LINK_ISSUE = "change how this item and Jira go together"
     CONNECT_JIRA = "change how this team and Jira go together"
     LINK_JIRA_ACCOUNT = "say whose Jira account this is"
@@ -92,6 +96,10 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.WITHDRAW_DECISION: _OWNERS,
     Action.GIVE_WIN: (Role.EVERYONE,),
     Action.CHANGE_PREFERENCES: (Role.INVOLVED,),
+    Action.RUN_SURVEY: _OWNERS,
+    Action.SEE_SURVEY: (Role.EVERYONE,),
+    Action.CHANGE_SURVEY: (*_LEADING, Role.SYSTEM),
+    Action.CHOOSE_CHANGE: _OWNERS,
     Action.LINK_ISSUE: _RESPONDERS,
     Action.CONNECT_JIRA: _LEADING,
     Action.LINK_JIRA_ACCOUNT: _OWNERS,

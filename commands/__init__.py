@@ -11,9 +11,10 @@ from commands.escalate import Escalate
 from commands.liaison import Liaison
 from commands.oncall import Oncall
 from commands.roadmap import Roadmap
+from commands.survey import Survey
 from commands.win import Win
 
-COMMANDS = (Escalate, Oncall, Roadmap, Decide, Win)
+COMMANDS = (Escalate, Oncall, Roadmap, Decide, Win, Survey)
 EVERY = (*COMMANDS, Liaison)
 """With `/liaison`, which is given the others' `about` to list them in its help."""
 

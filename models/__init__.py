@@ -51,6 +51,17 @@ from models.roadmap import (
     RoadmapTeam,
 )
 from models.rotation import Rotation, RotationLayer, RotationMember
+from models.survey import (
+    CommentKind,
+    InvitationState,
+    Survey,
+    SurveyComment,
+    SurveyInvitation,
+    SurveyOptOut,
+    SurveySettings,
+    SurveyState,
+    SurveyTally,
+)
 from models.team import Team, TeamMember
 from models.win import Win, WinPerson
 from models.workspace import Administrator, SetupSkip, TestPage, WorkspaceSetting
@@ -64,6 +75,7 @@ __all__ = [
     "AuditEntry",
     "CalendarLink",
     "ChangeSource",
+    "CommentKind",
     "CommentState",
     "CoverAsk",
     "CoverRequest",
@@ -85,6 +97,7 @@ __all__ = [
     "ImportState",
     "ImportedCalendar",
     "ImportedShift",
+    "InvitationState",
     "JiraComment",
     "JiraConnection",
     "JiraDeadLetter",
@@ -120,6 +133,13 @@ __all__ = [
     "RotationMember",
     "RotationWatch",
     "SetupSkip",
+    "Survey",
+    "SurveyComment",
+    "SurveyInvitation",
+    "SurveyOptOut",
+    "SurveySettings",
+    "SurveyState",
+    "SurveyTally",
     "SwapRequest",
     "SwapState",
     "SyncCursor",

@@ -3,7 +3,7 @@
 import fcntl
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +84,28 @@ class Database:
                 ) from None
             yield
 
+    def compact(self, *tables: str) -> bool:
+        """Store these tables anew, so that no deleted or older version of a row is left in them.
+
+        On SQLite that is done with the whole file. Outside any transaction.
+
+        Returns:
+            False when a reader stood in the way: then it is to be done again.
+        """
+        if not self.is_sqlite:
+            autocommit = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+            with autocommit.connect() as connection:
+                for table in tables:
+                    # ANALYZE, too: samples of old values are kept among the statistics.
+                    connection.exec_driver_sql(f'VACUUM (FULL, ANALYZE) "{table}"')
+            return True
+        with self._write_lock, closing(self.engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            blocked, *_ = cursor.fetchone() or (1,)
+            return not blocked
+
     def close(self) -> None:
         self.engine.dispose()
 
@@ -94,6 +116,7 @@ def _postgres_engine(url: URL) -> Engine:
         pool_size=20,
         max_overflow=20,
         pool_pre_ping=True,
+        hide_parameters=True,  # errors are logged, and what people wrote isn't
         connect_args={"connect_timeout": 5},  # seconds; without it a dead host is waited for
     )
 
@@ -102,6 +125,7 @@ def _sqlite_engine(url: URL) -> Engine:
     engine = create_engine(
         url,
         pool_size=40,
+        hide_parameters=True,  # as above
         max_overflow=40,
         # The driver must leave BEGIN to us, or it starts deferred transactions of its own.
         connect_args={"timeout": 30, "check_same_thread": False, "isolation_level": None},

@@ -73,11 +73,13 @@ class Series:
         values: as many as there are labels.
         figures: how each value is written beside its bar, e.g. `1 h 5 min`; the value itself
             when left out.
+        bands: of a trend: from where to where each value may lie; None where that isn't known.
     """
 
     name: str
     values: tuple[float | None, ...]
     figures: tuple[str, ...] = ()
+    bands: tuple[tuple[float, float] | None, ...] = ()
 
 
 @dataclass(frozen=True)

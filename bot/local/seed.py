@@ -9,6 +9,7 @@ from bot.domain.roadmap import ItemStatus
 from bot.domain.wall_clock import first_moment, zone
 from bot.local.company import SAMPLE_COMPANY
 from bot.local.database import BEGUN
+from bot.local.past_survey import make_past_survey
 from bot.permissions import SYSTEM
 from bot.services import Services
 from bot.services.roadmap import ItemDraft
@@ -68,6 +69,7 @@ def seed(
             return
     if not empty:
         services.setup.apply(SYSTEM, _company(now), _directory(), dry_run=False)
+        make_past_survey(services, database, now)
     with database.writing() as session:
         for item in () if empty else _ITEMS:
             draft = _draft(item, now, lanes)

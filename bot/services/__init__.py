@@ -21,6 +21,7 @@ from bot.services.reminders import ReminderClock
 from bot.services.roadmap import Roadmap, build_roadmap
 from bot.services.roles import RoleService
 from bot.services.setup import SetupService
+from bot.services.surveys import Surveys, build_surveys
 from bot.services.team_settings import TeamSettingsService
 from bot.services.wins import WinService
 from bot.views.naming import Naming
@@ -47,6 +48,7 @@ class Services:
     page_sinks: PageSinks
     preferences: PreferenceService
     reminders: ReminderClock
+    surveys: Surveys
 
 
 def build_services(
@@ -103,4 +105,5 @@ def build_services(
         alerts=AlertService(database, clock, escalations.alerted),
         preferences=PreferenceService(database, clock, people),
         reminders=ReminderClock(database),
+        surveys=build_surveys(database, clock, people, actions=actions, naming=naming),
     )

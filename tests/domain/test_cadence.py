@@ -79,7 +79,7 @@ def test_ten_years_are_those_of_dateutil(cadence: Cadence) -> None:
 def test_ten_years_of_mondays_in_every_zone_stay_on_the_wall_clock() -> None:
     """Each zone at a time of its own, half of them in the hours in which clocks change."""
     assert len(ZONES) > 400
-    chance = random.Random(6)  # noqa: S311 the same times in each run
+    chance = random.Random(6)
     for name in ZONES:
         hour = chance.choice([0, 1, 2, 3, chance.randrange(24)])
         at = time(hour, chance.choice([0, 15, 30, 45]))

@@ -1,6 +1,6 @@
 """What the survey asks. Our own words over known dimensions; it is no validated instrument."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -105,7 +105,7 @@ def checked_own(typed: Sequence[str]) -> tuple[str, ...]:
     return tuple(questions)
 
 
-def questionnaire(own: dict[int, Sequence[str]], agreed: str | None) -> tuple[Question, ...]:
+def questionnaire(own: Mapping[int, Sequence[str]], agreed: str | None) -> tuple[Question, ...]:
     """Everything that is asked, of any team.
 
     Args:

@@ -46,9 +46,22 @@ def draw_trend(picture: Trend) -> Sheet:
             zorder=3,
         )
         drawn.set_linestyle(line.get_linestyle())
+        _band(sheet, one, str(line.get_color()))
     for at in range(len(picture.labels)):
         _figures(sheet, series, at, picture.unit)
     return sheet
+
+
+def _band(sheet: Sheet, one: Series, colour: str) -> None:
+    """Where the values may lie: an area, and a thin line at each of its edges."""
+    if not one.bands:
+        return
+    spans = [each or (float("nan"), float("nan")) for each in one.bands]
+    low, high = ([span[edge] for span in spans] for edge in (0, 1))
+    at = range(len(spans))
+    sheet.axes.fill_between(at, low, high, color=colour, alpha=0.10, lw=0, zorder=2)
+    for edge in (low, high):
+        sheet.axes.plot(at, edge, color=colour, alpha=0.45, lw=0.7, ls=":", zorder=2)
 
 
 def _line(one: Series, colour: str, marker: str, style: _Style) -> Line2D:

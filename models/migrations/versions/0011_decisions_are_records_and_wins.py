@@ -1,7 +1,7 @@
 """Decisions are records, and wins
 
-Revision ID: 0010
-Revises: 0009
+Revision ID: 0011
+Revises: 0010
 """
 
 import sqlalchemy as sa
@@ -12,8 +12,8 @@ import models.columns
 from models.words import search_words
 
 
-revision = '0010'
-down_revision = '0009'
+revision = '0011'
+down_revision = '0010'
 branch_labels = None
 depends_on = None
 
