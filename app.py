@@ -57,6 +57,7 @@ __all__ = ["LOCAL_ALERT_SECRET", "Liaison", "build", "main", "outside_of", "play
 _log = logging.getLogger("liaison")
 FAILED, WRONG_SETTINGS = 1, 2
 LOCAL_PORT = 3939
+WHILE_SOMEONE_WAITS = 2  # seconds, of the three in which an ack is due
 LOCAL_DATABASE = "sqlite:///.liaison/local.db"
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
 _OUTSIDE = (
@@ -91,6 +92,7 @@ def build(
         clock=clock,
         users=gateway,
         groups=gateway,
+        channels=slack_gateway(settings, timeout=WHILE_SOMEONE_WAITS),
         naming=naming,
         lanes=settings.liaison_lanes,
         administrators=settings.liaison_admins,
@@ -124,6 +126,7 @@ def build(
     works: dict[str, Work] = {
         "outbox": dispatcher,
         "people": services.people,
+        "welcome": services.guide.welcome,
         "groups": services.groups,
         "cover": services.oncall.covers,
         "rest": services.oncall.rest,

@@ -41,10 +41,11 @@ def real_database(settings: Settings) -> Iterator[Database]:
         database.close()
 
 
-def slack_gateway(settings: Settings) -> SlackGateway:
-    """The door to Slack that these settings open."""
+def slack_gateway(settings: Settings, timeout: int = 10) -> SlackGateway:
+    """The door to Slack that these settings open; `timeout` in seconds."""
     token = settings.slack_bot_token
-    return SlackGateway(token.get_secret_value() if token else "", settings.slack_api_url)
+    secret = token.get_secret_value() if token else ""
+    return SlackGateway(secret, settings.slack_api_url, timeout=timeout)
 
 
 def migrate_database(_options: argparse.Namespace) -> int:

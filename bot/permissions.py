@@ -37,6 +37,10 @@ class Action(Enum):
     ADD_ROADMAP_ITEM = "add to the roadmap"
     CHANGE_ROADMAP_ITEM = "change this roadmap item"
     SET_UP_TEAMS = "set up teams and rotations"
+    CHANGE_TEAM = "change this team"
+    CHANGE_WORKSPACE = "change the workspace's settings"
+    SEE_AUDIT = "read the audit log"
+    SEND_TEST_PAGE = "send a test page for this team"
     CHANGE_POLICY = "change this team's settings"
     CHANGE_NOTICES = "change this team's notices"
     GIVE_SHIFT = "give this shift away"
@@ -82,6 +86,10 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.ADD_ROADMAP_ITEM: (Role.EVERYONE,),
     Action.CHANGE_ROADMAP_ITEM: _RESPONDERS,
     Action.SET_UP_TEAMS: (Role.ADMINISTRATOR, Role.SYSTEM),
+    Action.CHANGE_TEAM: _LEADING,
+    Action.CHANGE_WORKSPACE: (Role.ADMINISTRATOR,),
+    Action.SEE_AUDIT: (Role.ADMINISTRATOR,),
+    Action.SEND_TEST_PAGE: _LEADING,
     Action.CHANGE_POLICY: (Role.LEAD, Role.ADMINISTRATOR),
     Action.CHANGE_NOTICES: (Role.MEMBER, Role.LEAD, Role.ADMINISTRATOR),
     Action.GIVE_SHIFT: _OWNERS,

@@ -55,6 +55,10 @@ class Users:
     def users(self) -> Iterator[Mapping[str, Any]]:
         return iter(self.all)
 
+    def enter(self, channel: str) -> bool:
+        """Liaison may join every channel but this one."""
+        return channel != "CSECRET"
+
     def user_groups(self) -> list[Mapping[str, Any]]:
         return []
 
@@ -83,6 +87,7 @@ def company_services(
         clock=clock,
         users=users,
         groups=users,
+        channels=users,
         naming=Naming(),
         lanes=("Launches", "Website"),
         administrators=("UBEN",),

@@ -6,10 +6,12 @@ from contextlib import closing
 from bot.config import Settings
 from bot.doctor import slack
 from bot.doctor.database import look_at_database
-from bot.doctor.finding import Finding, fine, note, report, wrong
+from bot.doctor.finding import report
+from bot.domain.finding import Finding, fine, note, wrong
 from bot.domain.jira import Deployment
 from bot.errors import GatewayError, Rejected
 from bot.gateways.jira import jira_gateway
+from bot.services.checkup import look_at_sinks
 from bot.services.page_sinks import sinks_set_up
 
 __all__ = ["Finding", "diagnose", "report"]
@@ -42,17 +44,8 @@ def diagnose(
     works = bool(token) and token[0].ok
     yield from look_at_database(settings, gateway if works else None)
     yield from _jira(settings)
-    yield _page_sinks(settings)
+    yield look_at_sinks(any_set=bool(sinks_set_up(settings)))
     yield slack.command_names(commands)
-
-
-def _page_sinks(settings: Settings) -> Finding:
-    if sinks_set_up(settings):
-        return fine("Pages also go to a sink beside Slack.")
-    return note(
-        "No page sink is set up: pages go to Slack alone, which wakes nobody.",
-        "Set PAGER_WEBHOOK_URL and PAGER_WEBHOOK_SECRET, or PAGERDUTY_ROUTING_KEY.",
-    )
 
 
 def _jira(settings: Settings) -> Iterator[Finding]:

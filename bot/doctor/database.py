@@ -8,11 +8,13 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 
+from bot.clock import SystemClock
 from bot.config import Settings
-from bot.doctor.finding import Finding, fine, note, wrong
-from bot.doctor.groups import look_at_groups
 from bot.doctor.slack import channel
+from bot.domain.finding import Finding, fine, note, wrong
 from bot.gateways.slack import SlackGateway
+from bot.services.checkup import look_at_groups, look_at_team
+from bot.views.naming import Naming
 from models import Person, Team
 from models.database import Database
 from models.schema import SchemaState, schema_state
@@ -28,7 +30,7 @@ def look_at_database(settings: Settings, slack: SlackGateway | None) -> Iterator
             yield from _schema(database)
             if schema_state(database) is SchemaState.CURRENT:
                 yield from _administrators(database, settings)
-                yield from _teams(database, slack)
+                yield from _teams(database, slack, Naming(settings.liaison_command_prefix))
                 with database.reading() as session:
                     yield from look_at_groups(session)
     except ModuleNotFoundError:
@@ -78,13 +80,17 @@ def _administrators(database: Database, settings: Settings) -> Iterator[Finding]
         )
 
 
-def _teams(database: Database, slack: SlackGateway | None) -> Iterator[Finding]:
+def _teams(database: Database, slack: SlackGateway | None, naming: Naming) -> Iterator[Finding]:
+    now = SystemClock().now()
     with database.reading() as session:
         teams = session.exec(select(Team).order_by(Team.name)).all()
+        for team in teams:
+            yield from look_at_team(session, team, now, naming.slash)
     if not teams:
         yield note(
             "No team is set up yet.",
-            "Describe them as in docs/teams.example.yaml, then: python app.py config apply FILE",
+            f"Type {naming.slash('liaison')} setup in Slack; or describe them as in "
+            "docs/teams.example.yaml, then: python app.py config apply FILE",
         )
     if slack:
         yield from (channel(team, slack) for team in teams)

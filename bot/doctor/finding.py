@@ -1,34 +1,10 @@
-"""What the doctor found, and how it is told."""
+"""How what the doctor found is told, and what a refusal by Slack means."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from bot.domain.finding import Finding, wrong
 from bot.errors import GatewayError, Rejected, Unreachable
 from bot.gateways.slack import REFUSES_THE_APP
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing looked at: in order (True), wrong (False), or to be known (None)."""
-
-    ok: bool | None
-    what: str
-    cure: str | None = None
-
-
-def fine(what: str) -> Finding:
-    """Something that is in order."""
-    return Finding(ok=True, what=what)
-
-
-def wrong(what: str, cure: str) -> Finding:
-    """Something that Liaison can't run with."""
-    return Finding(ok=False, what=what, cure=cure)
-
-
-def note(what: str, cure: str | None = None) -> Finding:
-    """Something to know."""
-    return Finding(ok=None, what=what, cure=cure)
 
 
 def refused_by_slack(error: GatewayError, what: str, cure: str) -> Finding:

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.config import Settings
-from bot.doctor.finding import Finding, fine, note, refused_by_slack, wrong
+from bot.doctor.finding import refused_by_slack
+from bot.domain.finding import Finding, fine, note, wrong
 from bot.errors import GatewayError
 from bot.gateways.slack import SlackGateway
+from bot.services.checkup import look_at_channel
 from models import Team
 
 _TIMEOUT = 5
@@ -73,23 +75,9 @@ def app_token(settings: Settings) -> Iterator[Finding]:
 
 def channel(team: Team, slack: SlackGateway) -> Finding:
     try:
-        info = slack.channel_info(team.channel_id)
+        return look_at_channel(team.name, team.channel_id, slack.channel_info)
     except GatewayError as error:
-        if error.code != "channel_not_found":
-            return refused_by_slack(error, f"a look at {team.name}'s channel", "Mend the rest.")
-        return wrong(
-            f"The channel of {team.name} ({team.channel_id}) can't be found.",
-            "If it is private, type /invite @Liaison in it; else give the team another channel.",
-        )
-    name = f"#{info['name']}"
-    if info.get("is_archived"):
-        return wrong(f"{name}, the channel of {team.name}, is archived.", "Unarchive it.")
-    if not info.get("is_member"):
-        return wrong(
-            f"Liaison is not in {name}, the channel of {team.name}.",
-            f"Type /invite @Liaison in {name}.",
-        )
-    return fine(f"Liaison is in {name}, the channel of {team.name}.")
+        return refused_by_slack(error, f"a look at {team.name}'s channel", "Mend the rest.")
 
 
 def command_names(commands: Sequence[str]) -> Finding:

@@ -10,6 +10,8 @@ from bot.services.alerts import AlertService
 from bot.services.decisions import Decisions, build_decisions
 from bot.services.escalations import Escalations, build_escalations
 from bot.services.groups import GroupService, GroupSource
+from bot.services.guide import Guide, build_guide
+from bot.services.guide.desk import Channels
 from bot.services.home import HomeService
 from bot.services.jira_sync import JiraSync, build_jira_sync
 from bot.services.oncall.imports.reading import CalendarSource
@@ -34,6 +36,7 @@ class Services:
     groups: GroupService
     roles: RoleService
     setup: SetupService
+    guide: Guide
     oncall: Oncall
     home: HomeService
     roadmap: Roadmap
@@ -57,6 +60,7 @@ def build_services(
     clock: Clock,
     users: UserSource,
     groups: GroupSource,
+    channels: Channels,
     naming: Naming,
     lanes: Sequence[str],
     administrators: Iterable[str],
@@ -65,7 +69,11 @@ def build_services(
     sinks: Collection[str] = (),
     jira: Jira | None = None,
 ) -> Services:
-    """All services over one database. `sinks`: the methods of the page sinks that are set up."""
+    """All services over one database.
+
+    `channels` is asked while people wait; `sinks` are the methods of the page sinks that are set
+    up.
+    """
     people = PeopleService(database, users, administrators)
     home = HomeService(database, clock, naming, people)
     roadmap = build_roadmap(database, clock, people, home, lanes)
@@ -74,6 +82,8 @@ def build_services(
     escalations = build_escalations(
         database, clock, people, home, actions=actions, sinks=page_sinks
     )
+    setup = SetupService(database, clock)
+    settings = TeamSettingsService(database, clock, people, home)
     jira_sync = None
     if jira is not None:
         jira_sync = build_jira_sync(
@@ -89,14 +99,25 @@ def build_services(
         people=people,
         groups=GroupService(database, groups),
         roles=RoleService(database, people),
-        setup=SetupService(database, clock),
+        setup=setup,
+        guide=build_guide(
+            database,
+            clock,
+            people,
+            home,
+            setup=setup,
+            settings=settings,
+            sinks=page_sinks,
+            channels=channels,
+            naming=naming,
+        ),
         oncall=build_oncall(
             database, clock, people, home, calendars=calendars, public_url=public_url
         ),
         home=home,
         roadmap=roadmap,
         actions=actions,
-        settings=TeamSettingsService(database, clock, people, home),
+        settings=settings,
         escalations=escalations,
         decisions=build_decisions(database, clock, people, home, escalated=escalations.deciding),
         wins=WinService(database, clock, people),

@@ -1,7 +1,7 @@
 """Team settings: drafted by the lead in small forms, previewed, saved once, and audited."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from sqlmodel import Session, col, select
@@ -111,18 +111,31 @@ class TeamSettingsService:
 
     def preview(self, user_id: str, team_id: int) -> SettingsPreview:
         """What the draft would do, now and at 03:00 tonight on the team's clock."""
-        now = self._clock.now()
         with self._database.reading() as session:
             page = self._page(session, user_id, team_id)
-            _, night = next(Daily(TONIGHT, page.settings.zone).after(now))
-            walk = _Walk(session, page.team, page.settings)
-            return SettingsPreview(
-                page=page,
-                paths=[walk.path(each, at) for each in PREVIEWED for at in (now, night)],
-                last=walk.last(),
-                now=now,
-                reader_zone=zone_of(session, user_id),
-            )
+            return self._preview(session, user_id, page)
+
+    def preview_of(self, user_id: str, team_id: int, settings: TeamSettings) -> SettingsPreview:
+        """What other settings than the reader's draft would do; nothing is kept of them."""
+        with self._database.reading() as session:
+            page = self._page(session, user_id, team_id)
+            stored = stored_settings_of(session, page.team).parts()
+            parts = settings.parts()
+            unsaved = tuple(name for name in parts if parts[name] != stored.get(name))
+            page = replace(page, settings=settings, unsaved=unsaved)
+            return self._preview(session, user_id, page)
+
+    def _preview(self, session: Session, user_id: str, page: SettingsPage) -> SettingsPreview:
+        now = self._clock.now()
+        _, night = next(Daily(TONIGHT, page.settings.zone).after(now))
+        walk = _Walk(session, page.team, page.settings)
+        return SettingsPreview(
+            page=page,
+            paths=[walk.path(each, at) for each in PREVIEWED for at in (now, night)],
+            last=walk.last(),
+            now=now,
+            reader_zone=zone_of(session, user_id),
+        )
 
     def save(self, user_id: str, team_id: int) -> SettingsPage:
         """Store the draft, and who changed what, unless someone has saved meanwhile.
@@ -133,7 +146,7 @@ class TeamSettingsService:
         """
         with self._database.writing() as session:
             team = self._allowed(session, user_id, team_id, lock=True)
-            draft, stored = _draft(session, team, user_id), _stored(session, team)
+            draft, stored = _draft(session, team, user_id), stored_settings_of(session, team)
             if draft.base != stored.parts():
                 return self._rebase(session, team, draft, stored)
             settings = settings_of(draft.parts)
@@ -148,10 +161,10 @@ class TeamSettingsService:
         teams = self._teams(session, user_id)
         if team_id is None and not teams:
             require(self._people.actor(session, user_id), Action.CHANGE_POLICY)
-            raise Mistake("There are no teams yet. `python app.py config apply` makes them.")
+            raise Mistake("There are no teams yet. `/liaison setup` makes the first.")
         chosen = teams[0].id if team_id is None else team_id
         team = self._allowed(session, user_id, stored_id(chosen))
-        draft, stored = _draft(session, team, user_id), _stored(session, team)
+        draft, stored = _draft(session, team, user_id), stored_settings_of(session, team)
         parts, now_stored = draft.parts, stored.parts()
         return SettingsPage(
             team=team,
@@ -247,7 +260,8 @@ class _Walk:
         return Reach(tuple(people), tuple(found.channels), vendors=vendors)
 
 
-def _stored(session: Session, team: Team) -> TeamSettings:
+def stored_settings_of(session: Session, team: Team) -> TeamSettings:
+    """What holds for a team now."""
     return TeamSettings(
         policy=policy_of(session, team),
         zone=team.zone,
@@ -262,7 +276,7 @@ def _draft(session: Session, team: Team, user_id: str) -> PolicyDraft:
     draft = session.get(PolicyDraft, (team.id, user_id))
     if draft is not None:
         return draft
-    stored = _stored(session, team).parts()
+    stored = stored_settings_of(session, team).parts()
     return PolicyDraft(
         team_id=stored_id(team.id), user_id=user_id, base=stored, parts=stored, changed_at=LONG_AGO
     )

@@ -118,7 +118,7 @@ class TeamSettingsFeature(Feature):
 
     def _preview(self, submission: Submission) -> Answer:
         preview = self._settings.preview(submission.user_id, number(submission.metadata))
-        return push(_preview(preview))
+        return push(preview_view(preview))
 
     def _save(self, submission: Submission) -> Answer:
         place = _Place.of(submission.metadata)
@@ -145,7 +145,8 @@ def _overview(page: SettingsPage) -> b.Block:
     return views.overview(_shape(page))
 
 
-def _preview(preview: SettingsPreview) -> b.Block:
+def preview_view(preview: SettingsPreview) -> b.Block:
+    """Who would be paged by settings that aren't stored, ready to be saved."""
     paths = [
         views.PathWords(each.severity, each.start, each.stops, each.empty) for each in preview.paths
     ]

@@ -34,6 +34,9 @@ class _People:
             for each in SAMPLE_COMPANY.people
         )
 
+    def enter(self, channel: str) -> bool:
+        return bool(channel)
+
     def user_groups(self) -> tuple[Mapping[str, Any], ...]:
         return ()
 
@@ -48,6 +51,7 @@ def sample_database(folder: Path) -> str:
         clock=clock,
         users=_People(),
         groups=_People(),
+        channels=_People(),
         naming=Naming(),
         lanes=LANES,
         administrators=(),

@@ -49,7 +49,7 @@ def test_what_nobody_changed_is_saved_without_a_trace(
     change(services, "UBEN", "rounds", {**ROUNDS, "s1": "3"})
     services.settings.save("UBEN", 1)
     with database.reading() as session:
-        assert session.exec(select(AuditEntry)).all() == []
+        assert session.exec(select(AuditEntry).where(AuditEntry.by != "liaison")).all() == []
         assert session.exec(select(PolicyDraft)).all() == []
 
 
@@ -58,7 +58,7 @@ def test_of_many_saves_at_once_one_is_audited(services: Services, database: Data
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(lambda _: services.settings.save("UBEN", 1), range(6)))
     with database.reading() as session:
-        (audit,) = session.exec(select(AuditEntry)).all()
+        (audit,) = session.exec(select(AuditEntry).where(AuditEntry.by != "liaison")).all()
         policy = policy_of(session, session.get_one(Team, 1))
     assert policy.rounds[1] == 5
     assert (audit.before, audit.after) == (

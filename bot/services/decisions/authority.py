@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from sqlmodel import Session, select
 
 from bot.domain.decision import KINDS, OTHER, kind_words
-from bot.domain.finding import pattern, terms_of
 from bot.domain.policy import Approver
+from bot.domain.word_search import pattern, terms_of
 from bot.permissions import ALLOWED, Action, roles_of
 from bot.services.escalations.case import policy_of
 from bot.services.people import PeopleService

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, or_, select
 
 from bot.domain.decision import kind_words
-from bot.domain.finding import meant, pattern, rarity_of, score, terms_of
+from bot.domain.word_search import meant, pattern, rarity_of, score, terms_of
 from bot.errors import Mistake
 from bot.permissions import ALLOWED, Action, Actor, roles_of
 from bot.services.decisions.seeing import may_see_decision, pointers_to

@@ -68,6 +68,16 @@ class ChangeService:
             rotation = load(session, now, now, team_id=team.id).all[0]
             return self._form(session, rotation, None, now, choose_top=True)
 
+    def form_of_team(self, user_id: str, team_id: int) -> RotationForm | None:
+        """The same for a team by its number; None for one without any rotation."""
+        now = self._clock.now()
+        with self._database.reading() as session:
+            self._may(session, user_id, team_id)
+            rotations = load(session, now, now, team_id=team_id).all
+            return (
+                self._form(session, rotations[0], None, now, choose_top=True) if rotations else None
+            )
+
     def form_for(self, user_id: str, rotation_id: int, layer_id: int | None) -> RotationForm:
         """The form after another layer was chosen in it; None is a new one."""
         now = self._clock.now()

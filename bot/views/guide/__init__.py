@@ -1,0 +1,1 @@
+"""The guided setup: its page, and the forms behind its steps."""
