@@ -100,6 +100,7 @@ def build(
         public_url=settings.liaison_public_url,
         sinks=sinks_set_up(settings),
         jira=outside.jira,
+        workspace_url=str(gateway.auth_test()[0].get("url", "")),
     )
     tell_administrators = report_failure(services.people, clock)
 
@@ -107,6 +108,7 @@ def build(
         tell_administrators(session, row)
         services.escalations.engine.page_failed(session, row)
         services.escalations.decision_clock.page_failed(session, row)
+        services.meetings.telling.post_failed(session, row, clock.now())
         survey_message_failed(session, row)
 
     drawing = Drawing()
@@ -133,11 +135,14 @@ def build(
         "escalations": services.escalations.engine,
         "decisions": services.escalations.decision_clock,
         "post-mortems": services.escalations.postmortem_clock,
+        "roadmap summary": services.roadmap.summaries,
         "rotations": services.oncall.watcher,
         "drills": services.oncall.drills,
         "calendars": services.oncall.readings,
         "reminders": services.reminders,
         "records": services.decisions.clock,
+        "meetings": services.meetings.clock,
+        "actions": services.action_reminders,
         "surveys": services.surveys.running,
         "timetable": Timetable(database, timetable()),
         **(services.jira.works if services.jira else {}),
@@ -203,7 +208,11 @@ def run(options: argparse.Namespace) -> int:
                 clock=clock,
                 ready=lambda: [*health.problems(), *is_connected()],
                 metrics=metrics,
-                more=outside_routes(liaison.services, settings.liaison_alert_secret),
+                more=outside_routes(
+                    liaison.services,
+                    settings.liaison_alert_secret,
+                    settings.jira_webhook_secret,
+                ),
             )
             with serving(web, settings.liaison_host, settings.liaison_port) as port:
                 _log.info("Liaison runs; health and metrics are on port %s", port)
@@ -270,7 +279,13 @@ def playing(
         liaison = build(settings, workspace.clock, database)
         liaison.engine.ask_after_writes_only(lambda: database.writes)
         workspace.attach(liaison.engine)
-        workspace.serve(outside_routes(liaison.services, settings.liaison_alert_secret))
+        workspace.serve(
+            outside_routes(
+                liaison.services,
+                settings.liaison_alert_secret,
+                settings.jira_webhook_secret,
+            )
+        )
         with liaison.connected(workspace.nudge):
             for directory in ("people", "groups"):
                 liaison.engine.run(directory, workspace.clock.now())

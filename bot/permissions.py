@@ -36,6 +36,9 @@ class Action(Enum):
     RUN_DRILL = "run a reachability drill"
     ADD_ROADMAP_ITEM = "add to the roadmap"
     CHANGE_ROADMAP_ITEM = "change this roadmap item"
+    SET_CAPACITY = "say how many weeks this team has"
+    POST_SUMMARY = "post the roadmap's summary or choose when it comes"
+    SHARE_ROADMAP = "share the roadmap by a link"
     SET_UP_TEAMS = "set up teams and rotations"
     CHANGE_TEAM = "change this team"
     CHANGE_WORKSPACE = "change the workspace's settings"
@@ -55,11 +58,16 @@ class Action(Enum):
     WITHDRAW_DECISION = "take back this decision record"
     GIVE_WIN = "thank someone here"
     CHANGE_PREFERENCES = "change these preferences"
+    CHANGE_SERIES = "change this series of meetings"
+    ADD_TOPIC = "add a topic"
+    RUN_MEETING = "run this meeting"
+    FACILITATE = "facilitate this meeting"
     RUN_SURVEY = "start, change or close this survey"
     SEE_SURVEY = "see the survey’s results"
     CHANGE_SURVEY = "change the survey’s settings"
     CHOOSE_CHANGE = "choose what to change after this survey"
     LINK_ISSUE = "change how this item and Jira go together"
+    COMMENT_ON_ITEM = "comment on roadmap items"
     CONNECT_JIRA = "change how this team and Jira go together"
     LINK_JIRA_ACCOUNT = "say whose Jira account this is"
 
@@ -85,6 +93,9 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.RUN_DRILL: (Role.LEAD, Role.ADMINISTRATOR),
     Action.ADD_ROADMAP_ITEM: (Role.EVERYONE,),
     Action.CHANGE_ROADMAP_ITEM: _RESPONDERS,
+    Action.SET_CAPACITY: _LEADING,
+    Action.POST_SUMMARY: _LEADING,
+    Action.SHARE_ROADMAP: _LEADING,
     Action.SET_UP_TEAMS: (Role.ADMINISTRATOR, Role.SYSTEM),
     Action.CHANGE_TEAM: _LEADING,
     Action.CHANGE_WORKSPACE: (Role.ADMINISTRATOR,),
@@ -104,11 +115,16 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.WITHDRAW_DECISION: _OWNERS,
     Action.GIVE_WIN: (Role.EVERYONE,),
     Action.CHANGE_PREFERENCES: (Role.INVOLVED,),
+    Action.CHANGE_SERIES: _LEADING,
+    Action.ADD_TOPIC: (Role.EVERYONE,),
+    Action.RUN_MEETING: _RESPONDERS,
+    Action.FACILITATE: (Role.EVERYONE,),
     Action.RUN_SURVEY: _OWNERS,
     Action.SEE_SURVEY: (Role.EVERYONE,),
     Action.CHANGE_SURVEY: (*_LEADING, Role.SYSTEM),
     Action.CHOOSE_CHANGE: _OWNERS,
     Action.LINK_ISSUE: _RESPONDERS,
+    Action.COMMENT_ON_ITEM: (Role.EVERYONE,),
     Action.CONNECT_JIRA: _LEADING,
     Action.LINK_JIRA_ACCOUNT: _OWNERS,
 }

@@ -60,6 +60,8 @@ class JiraProject(SQLModel, table=True):
     """Why it can't be used, in a person's words."""
     types: list[Any] = Field(default_factory=list, sa_column=_json())
     """The issue types that can be made there: `[id, name]`."""
+    people: list[Any] = Field(default_factory=list, sa_column=_json())
+    """The accounts that can be assigned there: `[id, name]`."""
     screen: list[Any] = Field(default_factory=list, sa_column=_json())
     """Of creating: `{"key", "name", "kind", "required", "choices"}`."""
     creates: bool = True
@@ -164,8 +166,10 @@ class JiraLink(SQLModel, table=True):
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When the POST that creates it was begun."""
     in_step_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    comments: bool = False
-    """Whether comments go both ways."""
+    comments_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """From when on comments go both ways; None while they don't."""
+    comments_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    """When the issue's comments are to be read next."""
     linked_by: str | None = Field(default=None, max_length=30)
     linked_at: datetime = Field(sa_type=UtcDateTime)
 
@@ -199,6 +203,7 @@ class JiraComment(SQLModel, table=True):
     next_try: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     attempts: int = 0
     looks: int = 0
+    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class JiraDelivery(SQLModel, table=True):

@@ -106,3 +106,44 @@ class RoadmapChange(SQLModel, table=True):
     by: str | None = Field(default=None, max_length=30)
     """Who did it; None where nobody is known, as for a change in Jira by a stranger."""
     source: str = Field(max_length=10)
+
+
+class TeamCapacity(SQLModel, table=True):
+    """How many weeks of one person a team has for the roadmap in a quarter."""
+
+    __tablename__ = "team_capacity"
+
+    team_id: int = Field(foreign_key="team.id", primary_key=True)
+    quarter: str = Field(primary_key=True, max_length=7)
+    weeks: float
+    by: str = Field(max_length=30)
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class RoadmapSummary(SQLModel, table=True):
+    """A summary that was posted: the next one tells what has changed since."""
+
+    __tablename__ = "roadmap_summary"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
+    quarter: str = Field(max_length=7)
+    items: int
+    joint: int
+    by: str | None = Field(default=None, max_length=30)
+    """None for the scheduled ones."""
+
+
+class RoadmapLink(SQLModel, table=True):
+    """An address at which whoever has it reads the roadmap, until it ends or is revoked."""
+
+    __tablename__ = "roadmap_link"
+
+    id: int | None = Field(default=None, primary_key=True)
+    token_hash: str = Field(unique=True, max_length=64)
+    """SHA-256 in hexadecimal: the token itself is shown once and kept nowhere."""
+    made_by: str = Field(max_length=30)
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    ends_at: datetime = Field(sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    revoked_by: str | None = Field(default=None, max_length=30)

@@ -10,6 +10,8 @@ from typing import Any
 Node = Mapping[str, Any]
 
 _MILLISECONDS = 1000
+_PLAIN_TEXT = {"text": "", "hardBreak": "\n"}
+"""What a plain paragraph is made of; a text says itself what it is."""
 _DEEPEST = 60  # nodes within nodes; Jira itself allows far fewer
 
 
@@ -31,14 +33,23 @@ def to_text(document: Node | None) -> str:
 
 def is_plain(document: Node | None) -> bool:
     """Whether the document is nothing but paragraphs, so that text over it loses no formatting."""
-    if not document:
-        return True
-    return all(
-        block.get("type") == "paragraph"
-        and not block.get("marks")
-        and all(_is_plain_inline(node) for node in block.get("content") or ())
-        for block in document.get("content") or ()
-    )
+    return plain_text(document) is not None
+
+
+def plain_text(document: Node | None) -> str | None:
+    """The text of a document that is nothing but paragraphs, as most are; None for any other."""
+    paragraphs = []
+    for block in (document or {}).get("content") or ():
+        if block.get("type") != "paragraph" or block.get("marks"):
+            return None
+        pieces = []
+        for node in block.get("content") or ():
+            if node.get("marks") or (piece := _PLAIN_TEXT.get(node.get("type"))) is None:
+                return None
+            pieces.append(piece or node.get("text") or "")
+        if (text := "".join(pieces)) and not text.isspace():
+            paragraphs.append(text)
+    return "\n\n".join(paragraphs).strip("\n")
 
 
 def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
@@ -60,10 +71,6 @@ def _paragraph(lines: Sequence[str]) -> dict[str, Any]:
             content.append({"type": "hardBreak"})
         content.append({"type": "text", "text": line})
     return {"type": "paragraph", "content": content}
-
-
-def _is_plain_inline(node: Node) -> bool:
-    return node.get("type") in {"text", "hardBreak"} and not node.get("marks")
 
 
 def _blocks(nodes: Sequence[Node], depth: int) -> str:

@@ -36,7 +36,7 @@ def field_words(
         messages: of the whole call.
     """
     told = [
-        _told(field, names.get(field) or _WORDS.get(field) or field, text)
+        _told(field, names.get(field) or _WORDS.get(field) or "", text)
         for field, text in problems.items()
     ]
     return "; ".join([*told, *(each.rstrip(".") for each in messages)])
@@ -45,7 +45,7 @@ def field_words(
 def _told(field: str, name: str, text: str) -> str:
     text = text.strip().rstrip(".")
     said = any(each.lower() in text.lower() for each in (field, name))
-    return text if said else f"{name}: {text}"
+    return text if said or not name else f"{name}: {text}"
 
 
 def required_words(names: Sequence[str]) -> str:

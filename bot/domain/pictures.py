@@ -37,6 +37,14 @@ class Lane:
 
 
 @dataclass(frozen=True)
+class Link:
+    """An arrow between two lanes, counted from 0: what begins in `after` needs `before` first."""
+
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
 class Lanes:
     """A schedule: time runs to the right, the first lane is on top.
 
@@ -50,6 +58,7 @@ class Lanes:
         bands: behind all lanes, from top to bottom: a holiday, a launch freeze.
         today: where a line marks the present moment.
         words: what the legend calls each kind that is used; a kind without a word isn't in it.
+        links: arrows from the end of one lane's last stretch to the beginning of another's first.
     """
 
     title: str
@@ -61,6 +70,7 @@ class Lanes:
     bands: tuple[Stretch, ...] = ()
     today: datetime | None = None
     words: Mapping[Kind, str] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
     shape: Literal["lanes"] = "lanes"
 
 

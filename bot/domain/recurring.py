@@ -1,12 +1,19 @@
 """What to do about recurring moments that have come due, possibly long ago."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
 from itertools import takewhile
+from typing import Protocol
 
-from bot.domain.wall_clock import Daily
+
+class Recurring(Protocol):
+    """A moment that comes again and again."""
+
+    def after(self, moment: datetime) -> Iterator[tuple[date, datetime]]:
+        """Each occurrence after `moment`: its local date, which keys it, and the moment in UTC."""
+        ...
 
 
 class Late(Enum):
@@ -26,7 +33,7 @@ class Due:
 
 
 def due_moments(
-    when: Daily, late: Late, grace: timedelta, since: datetime, now: datetime
+    when: Recurring, late: Late, grace: timedelta, since: datetime, now: datetime
 ) -> Sequence[Due]:
     """The moments after `since` that have come by `now`, in order.
 
@@ -43,6 +50,6 @@ def due_moments(
     return [Due(day, at, run=now - at <= grace) for day, at in come]
 
 
-def next_moment(when: Daily, since: datetime) -> datetime:
+def next_moment(when: Recurring, since: datetime) -> datetime:
     """The first moment after `since`."""
     return next(when.after(since))[1]

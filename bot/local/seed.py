@@ -1,18 +1,16 @@
-"""The sample company: its setup from company.yaml, its roadmap as people would add it."""
+"""The sample company: its setup from company.yaml, then what people would add."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from bot.domain.quarter import next_quarter, quarter_of
-from bot.domain.roadmap import ItemStatus
 from bot.domain.wall_clock import first_moment, zone
 from bot.local.company import SAMPLE_COMPANY
 from bot.local.database import BEGUN
 from bot.local.past_survey import make_past_survey
+from bot.local.seed_jira import connect_jira, find_jira_again
+from bot.local.seed_roadmap import seed_roadmap
 from bot.permissions import SYSTEM
 from bot.services import Services
-from bot.services.roadmap import ItemDraft
 from bot.services.setup import Directory
 from bot.services.setup.file import SetupFile
 from bot.services.setup.reading import load_setup
@@ -22,34 +20,6 @@ from models.database import Database
 _HOME_ZONE = "America/New_York"
 _HANDOFF = time(9)
 _FRIDAY = 4
-
-
-@dataclass(frozen=True)
-class _ItemSeed:
-    """A roadmap item; `due_in` is days from today, None for no target date."""
-
-    title: str
-    lane: int
-    owner: str
-    status: ItemStatus
-    due_in: int | None
-
-
-_LAUNCHES, _WEBSITE, _TRACKING, _PLATFORM = range(4)
-_ITEMS = (
-    _ItemSeed("New checkout goes live", _LAUNCHES, "maya", ItemStatus.IN_PROGRESS, 1),
-    _ItemSeed("Partner campaign landing pages", _LAUNCHES, "jonas", ItemStatus.IN_PROGRESS, 16),
-    _ItemSeed("Spring catalogue microsite", _LAUNCHES, "sofia", ItemStatus.PLANNED, None),
-    _ItemSeed("Pricing page that marketing can edit", _WEBSITE, "lena", ItemStatus.IN_PROGRESS, 9),
-    _ItemSeed("Image delivery under one second", _WEBSITE, "omar", ItemStatus.DONE, -12),
-    _ItemSeed("Forms that survive a slow connection", _WEBSITE, "dev", ItemStatus.PLANNED, 24),
-    _ItemSeed("Consent banner in every market", _TRACKING, "priya", ItemStatus.BLOCKED, 12),
-    _ItemSeed("Server-side purchase tracking", _TRACKING, "ana", ItemStatus.IN_PROGRESS, 20),
-    _ItemSeed("One list of campaign parameters", _TRACKING, "grace", ItemStatus.DONE, -5),
-    _ItemSeed("Single sign-on for agencies", _PLATFORM, "tomas", ItemStatus.PLANNED, 30),
-    _ItemSeed("Nightly restore test of the CMS", _PLATFORM, "omar", ItemStatus.IN_PROGRESS, 7),
-    _ItemSeed("Status page for campaign tools", _PLATFORM, "dev", ItemStatus.PLANNED, None),
-)
 
 
 def seed(
@@ -64,19 +34,22 @@ def seed(
         lanes: the roadmap's.
         empty: leave it without the company, for good.
     """
+    if services.jira is not None:
+        find_jira_again(services.jira, database)
     with database.reading() as session:
         if session.get(SyncCursor, BEGUN):
             return
     if not empty:
         services.setup.apply(SYSTEM, _company(now), _directory(), dry_run=False)
         make_past_survey(services, database, now)
+        if services.jira is not None:
+            connect_jira(services.jira, database, now)
     with database.writing() as session:
-        for item in () if empty else _ITEMS:
-            draft = _draft(item, now, lanes)
-            services.roadmap.items.add_as(
-                session, services.people.actor(session, draft.owner), draft
-            )
+        if not empty:
+            seed_roadmap(session, services.roadmap, now, lanes)
         session.add(SyncCursor(name=BEGUN, moment=now))
+    if services.jira is not None:
+        services.jira.pusher.run_due(now)  # the items' issues are there from the beginning
 
 
 def story_evening(now: datetime) -> datetime:
@@ -111,27 +84,3 @@ def _last_handoff(now: datetime) -> date:
     monday = today - timedelta(days=today.weekday())
     passed = first_moment(monday, _HANDOFF, zone(_HOME_ZONE)) <= now
     return monday if passed else monday - timedelta(days=7)
-
-
-def _draft(seed: _ItemSeed, now: datetime, lanes: tuple[str, ...]) -> ItemDraft:
-    today = now.astimezone(zone(_HOME_ZONE)).date()
-    target = _working_day(today + timedelta(days=seed.due_in)) if seed.due_in is not None else None
-    quarter = quarter_of(today)
-    if target and target > today + timedelta(days=1):
-        quarter = min(max(quarter, quarter_of(target)), next_quarter(quarter))
-    return ItemDraft(
-        title=seed.title,
-        lane=lanes[seed.lane % len(lanes)],
-        quarter=quarter,
-        owner=_id(seed.owner),
-        status=seed.status,
-        target_on=target,
-    )
-
-
-def _working_day(day: date) -> date:
-    return day + timedelta(days=7 - day.weekday() if day.weekday() > _FRIDAY else 0)
-
-
-def _id(handle: str) -> str:
-    return next(person.id for person in SAMPLE_COMPANY.people if person.name == handle)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.domain.jira_calls import Jira
-from bot.services.actions import ActionService
+from bot.services.actions import ActionReminders, ActionService
 from bot.services.alerts import AlertService
 from bot.services.decisions import Decisions, build_decisions
 from bot.services.escalations import Escalations, build_escalations
@@ -14,6 +14,7 @@ from bot.services.guide import Guide, build_guide
 from bot.services.guide.desk import Channels
 from bot.services.home import HomeService
 from bot.services.jira_sync import JiraSync, build_jira_sync
+from bot.services.meetings import Meetings, build_meetings
 from bot.services.oncall.imports.reading import CalendarSource
 from bot.services.oncall.oncall import Oncall, build_oncall
 from bot.services.page_sinks import PageSinks
@@ -41,6 +42,8 @@ class Services:
     home: HomeService
     roadmap: Roadmap
     actions: ActionService
+    action_reminders: ActionReminders
+    meetings: Meetings
     escalations: Escalations
     decisions: Decisions
     wins: WinService
@@ -68,11 +71,12 @@ def build_services(
     public_url: str | None = None,
     sinks: Collection[str] = (),
     jira: Jira | None = None,
+    workspace_url: str = "",
 ) -> Services:
     """All services over one database.
 
     `channels` is asked while people wait; `sinks` are the methods of the page sinks that are set
-    up.
+    up. `workspace_url` is where messages can be read, `https://larkfield.slack.com/`.
     """
     people = PeopleService(database, users, administrators)
     home = HomeService(database, clock, naming, people)
@@ -117,6 +121,10 @@ def build_services(
         home=home,
         roadmap=roadmap,
         actions=actions,
+        action_reminders=ActionReminders(database, people),
+        meetings=build_meetings(
+            database, clock, people, actions=actions, naming=naming, workspace_url=workspace_url
+        ),
         settings=settings,
         escalations=escalations,
         decisions=build_decisions(database, clock, people, home, escalated=escalations.deciding),

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.domain.pictures import (
+    MOST_LANES,
     Bars,
     Kind,
     Lane,
     Lanes,
+    Link,
     Picture,
     Series,
     Stretch,
@@ -17,10 +19,12 @@ from bot.domain.pictures import (
 from bot.views.blocks import MESSAGE_BLOCKS, Block, cut
 
 __all__ = [
+    "MOST_LANES",
     "Bars",
     "Kind",
     "Lane",
     "Lanes",
+    "Link",
     "Picture",
     "Series",
     "Stretch",

@@ -1,4 +1,4 @@
-"""What the outside reads and sends, beside Slack: calendars, and alerts of monitors."""
+"""What the outside reads and sends, beside Slack: calendars, alerts of monitors, and Jira."""
 
 from pydantic import SecretStr
 from starlette.routing import Route
@@ -6,11 +6,16 @@ from starlette.routing import Route
 from bot.services import Services
 from bot.web.alerts import alert_routes
 from bot.web.calendars import calendar_route
+from bot.web.jira import jira_routes
 
 
-def outside_routes(services: Services, alert_secret: SecretStr | None) -> list[Route]:
+def outside_routes(
+    services: Services, alert_secret: SecretStr | None, jira_secret: SecretStr | None
+) -> list[Route]:
     """Their routes, for any site that Liaison answers on."""
+    hints = services.jira.hints if services.jira else None
     return [
+        *jira_routes(hints, jira_secret),
         *alert_routes(services.alerts, alert_secret),
         calendar_route(services.oncall.feeds.read),
     ]

@@ -20,7 +20,6 @@ from bot.services import Services
 from bot.services.actions import ActionDraft
 from bot.services.escalations import PostMortemEdit
 from bot.services.escalations.learning import Writing
-from bot.views import actions as action_views
 from bot.views import blocks as b
 from bot.views.escalations import postmortem as views
 from bot.views.escalations import urgency as urgency_views
@@ -31,7 +30,6 @@ Subcommand = Callable[[CommandCall, int | None], Answer]
 class Learning(Feature):
     def __init__(self, services: Services) -> None:
         self._learning = services.escalations.learning
-        self._actions = services.actions
         self._urgency = services.escalations.urgency
 
     def words(self) -> Mapping[str, Subcommand]:
@@ -56,8 +54,6 @@ class Learning(Feature):
             views.WRITE: lambda call: self._open(call.user_id, call.trigger_id, number(call.value)),
             views.OTHER_AUTHOR: self._open_pass_on,
             views.REMOVE_ACTION: self._remove_action,
-            action_views.DONE: self._done,
-            action_views.TO_ROADMAP: self._open_to_roadmap,
             urgency_views.YES: lambda call: self._vote(call, urgent=True),
             urgency_views.NO: lambda call: self._vote(call, urgent=False),
         }
@@ -66,7 +62,6 @@ class Learning(Feature):
         return {
             views.WRITE: self._save,
             views.OTHER_AUTHOR: self._pass_on,
-            action_views.TO_ROADMAP: self._to_roadmap,
         }
 
     def _typed(self, call: CommandCall, escalation_id: int | None) -> Answer:
@@ -108,22 +103,6 @@ class Learning(Feature):
     def _pass_on(self, submission: Submission) -> Answer:
         author = submission.values.get("author") or ""
         self._learning.pass_on(submission.user_id, number(submission.metadata), author)
-        return Answer()
-
-    def _done(self, call: ActionCall) -> Answer:
-        self._actions.finish(call.user_id, number(call.value))
-        return Answer()
-
-    def _open_to_roadmap(self, call: ActionCall) -> Answer:
-        form = self._actions.to_roadmap_form(call.user_id, number(call.value))
-        modal = action_views.to_roadmap_modal(form.action, form.lanes, form.quarters)
-        return Answer(after=(OpenView(call.trigger_id, modal),))
-
-    def _to_roadmap(self, submission: Submission) -> Answer:
-        lane = submission.values.get("lane") or ""
-        quarter = submission.values.get("quarter") or ""
-        action_id = number(submission.metadata)
-        self._actions.make_item(submission.user_id, action_id, lane, quarter)
         return Answer()
 
     def _vote(self, call: ActionCall, *, urgent: bool) -> Answer:

@@ -18,7 +18,10 @@ from bot.views.naming import Naming
 from commands.roadmap.adding import SHORTCUTS, Adding
 from commands.roadmap.editing import Editing
 from commands.roadmap.feature import RoadmapFeature
+from commands.roadmap.jira import ItemIssues
+from commands.roadmap.jira_settings import TeamProject
 from commands.roadmap.listing import Listing
+from commands.roadmap.reviewing import Reviewing
 
 
 class Roadmap(Command):
@@ -38,7 +41,16 @@ class Roadmap(Command):
             ("add new consent banner", "opens the form for a new item"),
             ("status 12", "change one thing: `status`, `dates`, `people`, `move`, `edit`, `needs`"),
             ("rice 12", "reach, impact, confidence and effort; `ranking` shows what comes of it"),
+            ("summary", "what stands how, what has changed since the last one, with a picture"),
+            (
+                "summary post",
+                "the same for this channel; `summary settings`: when it comes by itself",
+            ),
+            ("capacity", "the teams' weeks in the quarter, and how many are planned"),
             ("history 12", "who changed what of it, when, and from where"),
+            ("link 12 MKT-44", "keep an item and an issue in step; `unlink 12` ends it"),
+            ("comments 12", "the comments that are shared with Jira"),
+            ("jira it", "a team's Jira project, fields, statuses and people, for leads"),
             ("help", "this help"),
         ),
         shortcuts=SHORTCUTS,
@@ -51,6 +63,9 @@ class Roadmap(Command):
             self._listing,
             Adding(services),
             Editing(services, naming),
+            Reviewing(services, naming),
+            ItemIssues(services, naming),
+            TeamProject(services),
         )
         self._words: dict[str, Callable[[CommandCall, str], Answer]] = {}
         for feature in self._features:

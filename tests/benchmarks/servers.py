@@ -98,6 +98,15 @@ def bare(folder: Path) -> Iterator[int]:
 
 
 @contextmanager
+def fast_jira(folder: Path, issues: int, page_takes: float) -> Iterator[str]:
+    """A Jira of so many issues that does nothing but answer. Yields its address."""
+    arguments = ["-m", "tests.benchmarks.fast_jira", str(issues), str(page_takes)]
+    with _running(arguments, folder, {}) as process:
+        port = _number(process, r"^(\d+)$")
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
 def _running(
     arguments: list[str], folder: Path, variables: Mapping[str, str]
 ) -> Iterator[subprocess.Popen[str]]:

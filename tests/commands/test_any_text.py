@@ -25,6 +25,7 @@ from commands import EVERY, build_commands
 from models.database import Database
 from tests.block_kit import assert_valid_message, assert_valid_view
 from tests.company import SetClock, Users, company_services
+from tests.services.meeting_stage import WEEKLY
 
 WORDS = [
     "add",
@@ -45,6 +46,8 @@ WORDS = [
     "late",
     "find",
     "ranking",
+    "summary",
+    "capacity",
     "status",
     "history",
     "<!channel>",
@@ -64,6 +67,15 @@ WORDS = [
     "09:00",
     "who",
     "audit",
+    "decide:",
+    "10 min",
+    "actions",
+    "done",
+    "push",
+    "minutes",
+    "parked",
+    "series",
+    "weekly",
     "friday",
     "2026-12-24",
     "<@UANA|ana>",
@@ -72,7 +84,7 @@ WORDS = [
 ]
 typed = st.one_of(st.text(max_size=3000), st.lists(st.sampled_from(WORDS)).map(" ".join))
 MENTION = re.compile(r"<[!@#][^>]*>")
-OURS = re.compile(r"<(@U(ANA|BEN|MAYA|ZOE)|#C(IT|MK)|!date\^[^>]*)>")
+OURS = re.compile(r"<(@U(ANA|BEN|MAYA|ZOE)|#C(IT|MK|SYNC)|!date\^[^>]*)>")
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +92,7 @@ def commands(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Command]
     database = Database(f"sqlite:///{tmp_path_factory.mktemp('any') / 'liaison.db'}")
     SQLModel.metadata.create_all(database.engine)
     services = company_services(database, SetClock(), Users())
+    services.meetings.series.save("UBEN", WEEKLY)
     yield build_commands(services, Naming("mk"))
     database.close()
 

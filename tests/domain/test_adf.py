@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.adf import is_plain, to_adf, to_text
+from bot.domain.adf import is_plain, plain_text, to_adf, to_text
 
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=30)
 TEXTS = st.lists(WORDS, max_size=8).map("\n".join)
@@ -109,3 +109,9 @@ def test_a_document_a_thousand_deep_is_cut_short() -> None:
     for _ in range(1000):
         block = node("bulletList", node("listItem", block))
     assert "…" in to_text(doc(block))
+
+
+@given(TEXTS)
+def test_the_short_way_says_the_same_as_the_long(text: str) -> None:
+    document = to_adf(text)
+    assert plain_text(document) == to_text(document)

@@ -180,3 +180,9 @@ def test_nothing_secret_is_logged(stub: Stub, caplog: pytest.LogCaptureFixture) 
 def test_a_token_that_cannot_be_sent_is_a_wrong_setting(token: str) -> None:
     with pytest.raises(SettingsError, match="JIRA_TOKEN"):
         Connection("http://127.0.0.1:1", token=token, email="bot@example.com")
+
+
+def test_half_a_surrogate_pair_spoils_no_page(stub: Stub) -> None:
+    stub.answer = lambda _path, _arguments: Reply('{"accountId": "1", "displayName": "A\\ud83d"}')
+    with closing(gateway_to(stub.url)) as gateway:
+        assert gateway.account().name == "A?"

@@ -48,6 +48,7 @@ BOT, ANA, MAYA, XENIA = (
 ACCOUNTS = {each.id: each for each in (BOT, ANA, MAYA, XENIA)}
 PROJECTS = {"100": JiraProject("100", "MKT", "Marketing"), "200": JiraProject("200", "WEB", "Web")}
 START = "customfield_10015"
+NAMES = {START: "Start date", "duedate": "Due date", "customfield_1": "Audience"}
 SCREEN = ("project", "issuetype", "summary", "description", "assignee", "labels", "duedate", START)
 
 
@@ -182,9 +183,8 @@ class Site:
         del type_id
         self.project(project)
         keys = dict.fromkeys([*SCREEN, *sorted(self.required)])
-        names = {START: "Start date", "duedate": "Due date", "customfield_1": "Audience"}
         return [
-            JiraField(key, names.get(key, key), "string", required=key in self.required)
+            JiraField(key, NAMES.get(key, key), "string", required=key in self.required)
             for key in keys
         ]
 
@@ -251,6 +251,10 @@ class Site:
     def create(self, draft: IssueDraft, shape: IssueShape) -> CreatedIssue:
         del shape
         with self._call("create"):
+            if missing := self.required - set(draft.more):
+                raise Rejected(
+                    "http_400", {each: f"{NAMES[each]} is required." for each in missing}
+                )
             project = next(x for x in self.projects.values() if draft.project in {x.id, x.key})
             made = self.add(
                 str(draft.change[IssueField.SUMMARY]),

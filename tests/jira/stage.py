@@ -17,6 +17,7 @@ from models import (
     JiraPerson,
     JiraProject,
     OutboxMessage,
+    Reminder,
     RoadmapItem,
     Team,
 )
@@ -71,8 +72,11 @@ class Stage:
     def said(self, prefix: str) -> list[str]:
         """The texts of messages whose keys begin so."""
         with self.database.reading() as session:
-            rows = session.exec(select(OutboxMessage).order_by(col(OutboxMessage.id)))
-            return [str(row.payload.get("text")) for row in rows if row.key.startswith(prefix)]
+            sent = session.exec(select(OutboxMessage).order_by(col(OutboxMessage.id)))
+            told = [(row.key, str(row.payload.get("text"))) for row in sent]
+            waiting = session.exec(select(Reminder).order_by(col(Reminder.id)))
+            told += [(row.key, row.words) for row in waiting]
+        return [words for key, words in told if key.startswith(prefix)]
 
     def connection(self) -> JiraConnection:
         with self.database.reading() as session:

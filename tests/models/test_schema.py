@@ -105,7 +105,7 @@ def test_the_way_back_keeps_the_lowest_layer(empty_database: Database) -> None:
     check_schema(empty_database)
 
 
-BEFORE_RECORDS = "0010"
+BEFORE_RECORDS = "0013"
 OLD_DECISION = (
     "INSERT INTO decision (id, team_id, topic, question, options, asked_by, asked_at, state, turn, "
     "pages) VALUES (1, 3, 'publish', 'Shall we publish?', :options, 'UANA', :at, 'asked', 0, '[]')"

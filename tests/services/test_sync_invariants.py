@@ -6,7 +6,15 @@ import pytest
 from sqlmodel import select
 
 from bot.domain.backoff import MOST_ATTEMPTS
-from bot.errors import AccessRefused, Mistake, OutcomeUnknown, RateLimited, Rejected, Unreachable
+from bot.errors import (
+    AccessRefused,
+    InvalidInput,
+    Mistake,
+    OutcomeUnknown,
+    RateLimited,
+    Rejected,
+    Unreachable,
+)
 from bot.services import Services
 from models import JiraDeadLetter, JiraLink, LinkState
 from models.database import Database
@@ -168,13 +176,25 @@ def test_one_item_never_blocks_another(stage: Stage, linked: int) -> None:
     assert stage.link(linked).state == LinkState.IN_STEP
 
 
-def test_what_jira_requires_is_named_and_nothing_is_sent(stage: Stage) -> None:
+def test_what_jira_requires_is_named_and_asked_for(stage: Stage) -> None:
     stage.site.required = {"customfield_1"}
     item_id = stage.add()
     stage.settle(minutes=2)
     link = stage.link(item_id)
     assert (link.state, link.error) == (LinkState.BLOCKED, "Audience is required")
-    assert "create" not in stage.site.calls
+    assert stage.site.calls.count("create") == 1  # no use in trying again
+    other = stage.add(title="Another")
+    stage.settle(minutes=2)
+    assert stage.link(other).error == "Audience is required"
+    assert stage.site.calls.count("create") == 1  # and it is known by now
+    (asked,) = stage.sync.lacking.form("UANA", item_id).questions
+    assert (asked.key, asked.name) == ("customfield_1", "Audience")
+    with pytest.raises(InvalidInput, match="without it"):
+        stage.sync.lacking.answer("UANA", item_id, {"customfield_1": " "}, for_all=True)
+    stage.sync.lacking.answer("UANA", item_id, {"customfield_1": "Everybody"}, for_all=True)
+    stage.sync.linking.retry("UANA", other)
+    stage.settle(seconds=1)
+    assert {stage.link(each).state for each in (item_id, other)} == {LinkState.IN_STEP}
 
 
 def test_no_path_is_told_and_taken_once_there_is_one(stage: Stage, linked: int) -> None:
@@ -370,3 +390,44 @@ def test_a_key_is_linked_by_its_issue_and_only_once(stage: Stage) -> None:
     stage.settle(minutes=2)
     assert stage.site.issues_by_id[issue.id].summary == "Cookie banner"
     assert stage.site.issues_by_id[issue.id].status != TODO
+
+
+def texts(stage: Stage, item_id: int) -> list[str]:
+    return [each.text for each in stage.sync.comments.of("UANA", item_id).comments]
+
+
+def test_no_comment_is_doubled_whatever_is_lost(stage: Stage, linked: int) -> None:
+    issue_id = stage.issue_id(linked)
+    stage.site.people_comment(issue_id, "Before it was shared")
+    assert stage.sync.comments.switch("UANA", linked, on=True) == "WEB-1"
+    stage.site.fail("comment", LOST, after=True)
+    stage.site.fail("comment", LOST)
+    for words in ("Arrived, unheard", "Never arrived", "Simply sent"):
+        stage.sync.comments.write("UMAYA", linked, words)
+        stage.settle(seconds=1)
+    stage.settle(minutes=10)
+    there = [each.text for each in stage.site.comments_by_issue[issue_id]]
+    assert sorted(there) == sorted(
+        [
+            "Before it was shared",
+            *(
+                f"Umaya (in Slack):\n{x}"
+                for x in ("Arrived, unheard", "Never arrived", "Simply sent")
+            ),
+        ]
+    )
+    assert len(texts(stage, linked)) == 4
+    stage.site.people_comment(issue_id, "From a stranger", XENIA)
+    stage.settle(minutes=2)
+    assert texts(stage, linked)[-1] == "From a stranger"
+    told = stage.said("jira:comment:")
+    assert len(told) == 4  # the owner hears of the three of Maya's, and of the stranger's
+    assert "Xenia (in Jira) commented in Jira" in told[-1]
+
+
+def test_comments_are_shared_only_where_somebody_wants_it(stage: Stage, linked: int) -> None:
+    with pytest.raises(Mistake, match="not shared"):
+        stage.sync.comments.write("UANA", linked, "Only here")
+    stage.site.people_comment(stage.issue_id(linked), "Only there")
+    stage.settle(minutes=2)
+    assert "comments" not in stage.site.calls

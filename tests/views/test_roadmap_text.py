@@ -1,23 +1,30 @@
 """No text from people breaks the roadmap's lists, cards, forms or history."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.roadmap import ItemStatus
+from bot.domain.roadmap.capacity import TeamWeeks
 from bot.domain.roadmap.fields import FIELDS, IMPACTS
 from bot.domain.roadmap.slip import Slip
+from bot.domain.roadmap.summary import Facts, summarise
 from bot.domain.roadmap.wanted import Kind, Wanted
 from bot.views import blocks as b
 from bot.views.naming import Naming
+from bot.views.pictures import with_picture
+from bot.views.roadmap.capacity import Weeks, weeks_blocks, weeks_lines, weeks_modal
 from bot.views.roadmap.card import PARTS, ItemCard, card_blocks, card_modal, card_text
 from bot.views.roadmap.forms import EditForm, NewItem, add_modal, edit_modal
 from bot.views.roadmap.history import History, history_modal
 from bot.views.roadmap.lists import ItemPage, Listed, page_blocks, page_text
+from bot.views.roadmap.summary import Changed, MovedOut, SummaryView, summary_blocks, summary_text
+from bot.views.roadmap.summary_form import summary_modal
 from bot.views.roadmap.telling import added_text, contributor_text, held_up_text, owner_text
+from bot.views.roadmap.timeline import timeline
 from bot.views.roadmap.words import Other
 from models import ChangeSource, Escalation, RoadmapChange, RoadmapItem, Team
 from tests.views.test_peoples_text import NOW, escalations, message, short, text, view
@@ -144,6 +151,54 @@ def test_one_item(
         *(held_up_text(item, other) for other in near[:1]),
     ):
         message(words, [b.section(words)])
+
+
+facts = st.builds(
+    Facts,
+    id=st.integers(1, 10**9),
+    title=text.map(lambda words: words[:255]),
+    lane=short,
+    quarter=st.just("2026-Q4"),
+    status=st.sampled_from(ItemStatus),
+    owner=st.just("UANA"),
+    team_id=st.sampled_from([1, 2, None]),
+    start_on=st.none() | st.just(DAY),
+    target_on=st.none() | st.just(DAY),
+    slip=st.none() | st.just(Slip(9, DAY, overdue=True)),
+    note=text.map(lambda words: words[:500]),
+    decision=text.map(lambda words: words[:500]),
+    added_on=st.just(DAY),
+    waits_for=st.just((1, 2)),
+    is_new=st.booleans(),
+    ended_lately=st.booleans(),
+)
+
+
+@given(st.lists(facts, max_size=40), st.lists(changes, max_size=15), short, text)
+def test_a_summary(items: list[Facts], lines: list[RoadmapChange], team: str, title: str) -> None:
+    summary = summarise("2026-Q4", items, today=DAY, since=DAY, joint=1)
+    weeks = [TeamWeeks(1, team, 7.0, 9.5, 3, 1), TeamWeeks(2, team, None, 0.0, 0, 0)]
+    about = SummaryView(
+        summary=summary,
+        teams={1: team, 2: team},
+        names={"UANA": title},
+        reader_zone="UTC",
+        changes=[Changed(each, title) for each in lines],
+        change_count=len(lines),
+        by_source={"slack": 1, "jira": 2},
+        changers=2,
+        moved_out=[MovedOut(1, title, "2027-Q1")],
+        weeks=weeks,
+    )
+    pictured = with_picture(
+        {"text": summary_text(about), "blocks": summary_blocks(about)},
+        timeline(summary, about.teams, "UTC", NOW),
+    )
+    message(pictured["text"], pictured["blocks"])
+    teams_weeks = Weeks("2026-Q4", weeks, [1, 2])
+    message("\n".join(weeks_lines(teams_weeks)), weeks_blocks(teams_weeks))
+    view(weeks_modal(teams_weeks))
+    view(summary_modal(on=True, at=time(9), zone=None, channels=["CIT"]))
 
 
 @given(

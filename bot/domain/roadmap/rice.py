@@ -4,7 +4,6 @@ The scales are those of the method's authors (Intercom, 2016): reach in people a
 from 0.25 to 3, confidence in per cent, effort in the time of one person; here in weeks.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -28,14 +27,3 @@ class Rice:
     def missing(self) -> tuple[str, ...]:
         """The names of those that nobody has said."""
         return tuple(name for name, value in vars(self).items() if value is None)
-
-
-def ranked(items: Iterable[tuple[int, Rice]]) -> list[int]:
-    """The ids, highest score first; of equals the older; those without a score last."""
-    return [id_ for id_, _ in sorted(items, key=_key)]
-
-
-def _key(item: tuple[int, Rice]) -> tuple[bool, float, int]:
-    id_, rice = item
-    score = rice.score
-    return score is None, -(score or 0.0), id_

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from matplotlib.patches import Patch
 
-from bot.domain.pictures import MOST_LANES, Kind, Lanes, Stretch
+from bot.domain.pictures import MOST_LANES, Kind, Lane, Lanes, Stretch
 from bot.gateways.charts.scale import marks
-from bot.gateways.charts.sheet import RULE, SMALL, Look, Sheet, key
+from bot.gateways.charts.sheet import INK, RULE, SMALL, Look, Sheet, key
 from bot.gateways.charts.text import fitted
 
 LOOKS: Mapping[Kind, Look] = {
@@ -21,6 +21,7 @@ LOOKS: Mapping[Kind, Look] = {
 }
 ROW = 0.36
 _THICK = 0.66
+_WIDEST_NAME = 2.6
 _THINNEST = 0.004
 """Of the whole width, so that a short shift can be seen."""
 _TODAY = "#b3261e"
@@ -35,6 +36,7 @@ def draw_lanes(picture: Lanes) -> Sheet:
     sheet = Sheet(
         picture.title,
         names=names,
+        widest=_WIDEST_NAME,
         body=ROW * len(names),
         foot=0.5 if _two_lines(picture) else 0.32,
         legend=_legend(picture),
@@ -45,6 +47,9 @@ def draw_lanes(picture: Lanes) -> Sheet:
     for row, lane in enumerate(lanes):
         for stretch in lane.stretches:
             paper.stretch(row, stretch)
+    for link in picture.links:
+        if max(link.before, link.after) < len(lanes):
+            paper.link((link.before, lanes[link.before]), (link.after, lanes[link.after]))
     return sheet
 
 
@@ -124,6 +129,29 @@ class _Paper:
             zorder=3,
         )
         self._label(row, left, right, stretch.label, look)
+
+    def link(self, before: tuple[int, Lane], after: tuple[int, Lane]) -> None:
+        """An arrow from the end of one lane to the beginning of another."""
+        (row, lane), (other_row, other) = before, after
+        if not (lane.stretches and other.stretches):
+            return
+        end = min(max(self._x(lane.stretches[-1].end), 0), 1)
+        begin = min(max(self._x(other.stretches[0].start), 0), 1)
+        self._axes.annotate(
+            "",
+            xy=(begin, other_row),
+            xytext=(end, row),
+            arrowprops={
+                "arrowstyle": "-|>",
+                "connectionstyle": "arc3,rad=0.12",
+                "color": INK,
+                "lw": 1.1,
+                "mutation_scale": 9,
+                "shrinkA": 0,
+                "shrinkB": 0,
+            },
+            zorder=5,
+        )
 
     def _label(self, row: int, left: float, right: float, label: str, look: Look) -> None:
         room = (right - left) * self._sheet.body_width - 0.12

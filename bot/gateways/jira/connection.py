@@ -1,5 +1,6 @@
 """Calls over the `jira` library's session, with what it does by itself turned off."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 from urllib.parse import quote
 
+import orjson
 from jira import JIRA
 from requests import Response
 
@@ -105,9 +107,18 @@ def part(value: str) -> str:
 
 def _answer(response: Response) -> Answer:
     at = moment(response.headers.get("Date", ""))
-    if not response.content:
-        return Answer(None, at)
     try:
-        return Answer(response.json(), at)
+        return Answer(_parsed(response.content), at)
     except ValueError:
         raise OutcomeUnknown("not_json") from None
+
+
+def _parsed(content: bytes) -> Any:
+    """JSON; what can be no text (half a surrogate pair, which Python would take) becomes `?`."""
+    if not content:
+        return None
+    try:
+        return orjson.loads(content)  # half of the time that a page takes is its parsing
+    except ValueError:
+        whole = json.dumps(json.loads(content), ensure_ascii=False)
+        return json.loads(whole.encode("utf-8", "replace"))

@@ -27,8 +27,7 @@ DATA_CENTER = Dialect(
     api="/rest/api/2",
     user_key="name",
     write_text=to_wiki,
-    read_text=from_wiki,
-    is_plain=lambda _markup: True,
+    read_text=lambda markup: (from_wiki(markup), True),
 )
 
 

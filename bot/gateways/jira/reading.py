@@ -56,8 +56,9 @@ class IssueReader:
         self._accounts: dict[str, JiraAccount] = {}
 
     def issue(self, raw: Json) -> JiraIssue:
-        fields, text = raw["fields"], raw["fields"].get("description")
-        parent = fields.get("parent")
+        fields = raw["fields"]
+        parent, text = fields.get("parent"), fields.get("description")
+        description, plain = self._dialect.read_text(text) if text else ("", True)
         return JiraIssue(
             id=raw["id"],
             key=raw["key"],
@@ -65,8 +66,8 @@ class IssueReader:
             type=self._type(fields["issuetype"]),
             status=self._status(fields["status"]),
             summary=fields.get("summary") or "",
-            description=self._dialect.read_text(text) if text else "",
-            plain=self._dialect.is_plain(text) if text else True,
+            description=description,
+            plain=plain,
             assignee=self._account(fields.get("assignee")),
             creator=self._account(fields.get("creator")),
             labels=frozenset(fields.get("labels") or ()),
@@ -157,7 +158,7 @@ def comment(dialect: Dialect, raw: Json) -> JiraComment:
     return JiraComment(
         id=raw["id"],
         author=account(dialect, author) if author else None,
-        text=dialect.read_text(raw.get("body")),
+        text=dialect.read_text(raw.get("body"))[0],
         created=moment(raw["created"]),
         updated=moment(raw.get("updated") or raw["created"]),
         properties={each["key"]: each.get("value") for each in raw.get("properties") or ()},

@@ -141,6 +141,7 @@ class Page {
       this.clock.node,
       h("span", { class: "space" }),
       this.line,
+      h("a", { class: "btn quiet", href: "/jira/" }, "Jira"),
       this.tourButton,
       this.splitButton,
     );

@@ -12,14 +12,20 @@ from uuid import uuid4
 from bot.clock import Clock
 from bot.domain.jira_calls import Jira
 from bot.services.escalations import Escalations
+from bot.services.jira_sync.comment_work import CommentWork
+from bot.services.jira_sync.comments import Comments
 from bot.services.jira_sync.connection import Connections
 from bot.services.jira_sync.failing import Failing
+from bot.services.jira_sync.hints import Hints
+from bot.services.jira_sync.lacking import Lacking
 from bot.services.jira_sync.learning import Learner
 from bot.services.jira_sync.link_rows import LinkRows
 from bot.services.jira_sync.linking import Linking
+from bot.services.jira_sync.looking import Looking
 from bot.services.jira_sync.merging import Merging
 from bot.services.jira_sync.pulling import Puller
 from bot.services.jira_sync.pushing import Pusher
+from bot.services.jira_sync.settings import JiraSettings
 from bot.services.jira_sync.subjects import EscalationIssues, Items
 from bot.services.people import PeopleService
 from bot.services.roadmap import Roadmap
@@ -40,7 +46,14 @@ class Work(Protocol):
 class JiraSync:
     """Everything one can do with one Jira, and the works that keep it in step."""
 
+    site: str
+    """Where people browse it."""
     linking: Linking
+    lacking: Lacking
+    settings: JiraSettings
+    hints: Hints
+    comments: Comments
+    comment_work: CommentWork
     puller: Puller
     pusher: Pusher
     learner: Learner
@@ -52,6 +65,7 @@ class JiraSync:
             "jira-projects": self.learner,
             "jira-reading": self.puller,
             "jira-writing": self.pusher,
+            "jira-comments": self.comment_work,
         }
 
 
@@ -78,9 +92,18 @@ def build_jira_sync(
     linking = Linking(database, clock, people, connections, new_marker)
     roadmap.hooks.observers.append(linking)
     roadmap.hooks.project_of = linking.project_name
+    looking = Looking(clock, people, connections, linking)
+    roadmap.hooks.more.append(looking.more)
+    roadmap.hooks.marks.append(looking.marks)
     escalations.desk.observers.append(linking.escalated)
     return JiraSync(
+        site=jira.site,
         linking=linking,
+        lacking=Lacking(database, linking),
+        settings=JiraSettings(database, clock, people, connections),
+        hints=Hints(database, clock, jira.site),
+        comments=Comments(database, clock, people, new_marker),
+        comment_work=CommentWork(rows),
         puller=Puller(rows, merging),
         pusher=Pusher(rows, merging, Failing(connections), learner),
         learner=learner,

@@ -2,17 +2,25 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
 
 from bot.domain.sync_fields import Value
+from bot.outbox.queue import enqueue, posted
 from bot.permissions import is_person
+from bot.services.reminders import remind, take_back
 from bot.services.say import say
 from bot.services.teams import stored_id
-from bot.views.jira.conflict import conflict_buttons, conflict_words, gone_words
-from models import JiraLink, RoadmapItem, Team
+from bot.views.blocks import Block, section
+from bot.views.jira.conflict import (
+    chosen_words,
+    conflict_buttons,
+    conflict_words,
+    gone_words,
+)
+from models import JiraLink, Priority, RoadmapItem, Team
 
 
 def ask_about(
@@ -28,7 +36,7 @@ def ask_about(
     if not conflicts or link.item_id is None:
         return
     item = session.get_one(RoadmapItem, link.item_id)
-    say(
+    tell(
         session,
         key=conflict_key(link, conflicts),
         destination=_asked(session, item),
@@ -39,18 +47,78 @@ def ask_about(
     )
 
 
+def answered(
+    session: Session,
+    link: JiraLink,
+    item: RoadmapItem,
+    user_id: str,
+    *,
+    ours: bool,
+    now: datetime,
+) -> None:
+    """The question is settled: what stood there says by whom, and a reminder is taken back."""
+    key = conflict_key(link, link.conflicts)
+    take_back(session, key, now)
+    if posted(session, key) is None:
+        return
+    words = chosen_words(item, user_id, ours=ours, fields=list(link.conflicts))
+    enqueue(
+        session,
+        key=f"{key}:chosen",
+        destination=_asked(session, item),
+        method="chat.update",
+        payload={"text": words, "blocks": [section(words)]},
+        priority=Priority.UPDATE,
+        now=now,
+        target_key=key,
+    )
+
+
 def tell_gone(session: Session, link: JiraLink, now: datetime) -> None:
     """An item's owner is told that its issue is gone, and what can be done."""
     if link.item_id is None:
         return
     item = session.get_one(RoadmapItem, link.item_id)
-    say(
+    tell(
         session,
         key=f"jira:{link.id}:gone:{link.issue_id}",
         destination=_asked(session, item),
         words=gone_words(item, link.issue_key or ""),
         event_type="liaison_jira_gone",
         now=now,
+    )
+
+
+def tell(
+    session: Session,
+    *,
+    key: str,
+    destination: str,
+    words: str,
+    event_type: str,
+    now: datetime,
+    buttons: Sequence[Block] = (),
+) -> None:
+    """Tell a person as they have chosen to be reminded; a channel at once."""
+    if is_person(destination):
+        remind(
+            session,
+            user_id=destination,
+            key=key,
+            words=words,
+            event_type=event_type,
+            now=now,
+            buttons=buttons,
+        )
+        return
+    say(
+        session,
+        key=key,
+        destination=destination,
+        words=words,
+        event_type=event_type,
+        now=now,
+        buttons=buttons,
     )
 
 

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from bot.domain.backoff import FIRST_LOOK, MOST_LOOKS, look_again
 from bot.domain.jira import CreatedIssue, IssueDraft, JiraField, JiraIssue
 from bot.domain.jira_words import required_words
-from bot.errors import GatewayError, Mistake, NotFound, OutcomeUnknown, Rejected
+from bot.errors import GatewayError, Mistake, OutcomeUnknown, Rejected
 from bot.services.jira_sync.drafting import drafted
 from bot.services.jira_sync.failing import Failing, refusal_words
 from bot.services.jira_sync.known import MARKER
@@ -48,11 +48,7 @@ class Creating:
         return self._create(link_id, link)
 
     def _create(self, link_id: int, link: JiraLink) -> str | None:
-        try:
-            screen = self._jira.create_fields(link.project_id, link.type_id)
-        except NotFound:
-            self._block(link_id, "the Jira project is gone, or hidden from Liaison's account")
-            return None
+        screen = self._screen(link)
         draft = self._rows.on(link_id, lambda session, row: self._begin(session, row, screen))
         if draft is None:
             return None
@@ -97,6 +93,7 @@ class Creating:
             if type(error) is Rejected:
                 names = {each.key: each.name for each in screen}
                 self._failing.block(session, link, refusal_words(error, names), self._rows.now())
+                self._rows.known(session).learn_again(session, link.project_id, self._rows.now())
 
         self._rows.on(link_id, note)
         if type(error) is not Rejected:
@@ -135,9 +132,10 @@ class Creating:
         link.state, link.next_try, link.looks = LinkState.WAITING, self._rows.now(), 0
         link.base, link.made_here = {}, False
 
-    def _block(self, link_id: int, why: str) -> None:
-        now = self._rows.now()
-        self._rows.on(link_id, lambda session, row: self._failing.block(session, row, why, now))
+    def _screen(self, link: JiraLink) -> Sequence[JiraField]:
+        """The fields of creating, as they were learnt last; a refusal lets them be learnt anew."""
+        with self._rows.database.reading() as session:
+            return self._rows.known(session).screen(link.project_id, link.type_id)
 
 
 def _doubt(link: JiraLink) -> None:

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from bot.domain.jira import IssueShape
+from bot.domain.jira import IssueShape, JiraField
 from bot.domain.sync_values import Lookups
 from models import JiraConnection, JiraPerson, JiraProject, JiraStatusMeaning, Team
 
@@ -58,3 +59,25 @@ class Known:
 
     def project_ids(self) -> set[str]:
         return {each.project_id for each in self._projects}
+
+    def screen(self, project_id: str, type_id: str) -> list[JiraField]:
+        """The fields of the create screen of a team's project, as they were learnt last."""
+        stored = next(
+            (
+                each.screen
+                for each in self._projects
+                if (each.project_id, each.type_id) == (project_id, type_id)
+            ),
+            [],
+        )
+        return [
+            JiraField(each["key"], each["name"], each["kind"], required=each["required"])
+            for each in stored
+        ]
+
+    def learn_again(self, session: Session, project_id: str, now: datetime) -> None:
+        """Let a project be looked up soon: it is not what it was."""
+        for each in self._projects:
+            if each.project_id == project_id:
+                each.learn_at = now
+                session.add(each)

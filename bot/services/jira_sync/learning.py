@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from bot.domain.jira import (
     IssueShape,
+    JiraAccount,
     JiraField,
     JiraIssueType,
     TypeStatuses,
@@ -42,6 +43,7 @@ class _Found:
     type: JiraIssueType | None = None
     screen: Sequence[JiraField] = ()
     ways: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    people: Sequence[JiraAccount] = ()
 
 
 class Learner:
@@ -114,6 +116,7 @@ class Learner:
             type=chosen,
             screen=self._jira.create_fields(project.id, chosen.id) if chosen else (),
             ways=self._ways(project.id),
+            people=self._jira.find_accounts("", project.key),
         )
 
     def _ways(self, project_id: str) -> dict[tuple[str, str], list[str]]:
@@ -136,6 +139,7 @@ class Learner:
             row.types = [[each.id, each.name] for each in found.types]
             row.type_id = found.type.id if found.type else ""
             row.type_name = found.type.name[:120] if found.type else ""
+            row.people = [[each.id, each.name] for each in found.people]
             row.screen = [_as_json(each) for each in found.screen]
             row.error = None if found.type else "Liaison's account can't create issues there"
             row.learnt_at, row.learn_at = now, now + EVERY

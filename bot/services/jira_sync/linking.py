@@ -10,6 +10,7 @@ from bot.domain.issue_key import issue_key
 from bot.domain.sync_fields import BY_NAME
 from bot.errors import Mistake
 from bot.permissions import Action, require
+from bot.services.jira_sync.asking import answered
 from bot.services.jira_sync.connection import Connections
 from bot.services.jira_sync.failing import settle_letters
 from bot.services.people import PeopleService
@@ -98,7 +99,7 @@ class Linking:
             NotAllowed: only its owner, the team, its lead and administrators can.
         """
         with self._database.writing() as session:
-            item = self._allowed(session, user_id, item_id)
+            item = self.allowed(session, user_id, item_id)
             key = issue_key(typed, self._site)
             old = link_of(session, item_id=item_id)
             if old is not None and old.state != LinkState.GONE:
@@ -123,7 +124,7 @@ class Linking:
             What it was linked with.
         """
         with self._database.writing() as session:
-            self._allowed(session, user_id, item_id)
+            self.allowed(session, user_id, item_id)
             link = link_of(session, item_id=item_id)
             if link is None:
                 raise Mistake(f"#{item_id} is not linked with an issue.")
@@ -135,7 +136,7 @@ class Linking:
     def create(self, user_id: str, item_id: int) -> str:
         """Make an issue for an item that has none; returns the project's key."""
         with self._database.writing() as session:
-            item = self._allowed(session, user_id, item_id)
+            item = self.allowed(session, user_id, item_id)
             old = link_of(session, item_id=item_id)
             if old is not None and old.state != LinkState.GONE:
                 raise Mistake(f"#{item_id} is linked with an issue already.")
@@ -152,14 +153,14 @@ class Linking:
     def retry(self, user_id: str, item_id: int) -> None:
         """Try again now whatever it waits for, or was given up on."""
         with self._database.writing() as session:
-            self._allowed(session, user_id, item_id)
+            self.allowed(session, user_id, item_id)
             link = self._linked(session, item_id)
             if link.state == LinkState.CREATING:
                 return
             link.refused = {}
             if link.state not in {LinkState.VERIFYING, LinkState.LINKING}:
                 link.state = LinkState.WAITING
-            self._requeue(session, link)
+            self.requeue(session, link)
 
     def choose(self, user_id: str, item_id: int, *, ours: bool) -> tuple[RoadmapItem, list[str]]:
         """Settle what moved on both sides; it goes its way at once.
@@ -172,17 +173,18 @@ class Linking:
             NotAllowed: only its owner, the team, its lead and administrators can.
         """
         with self._database.writing() as session:
-            item = self._allowed(session, user_id, item_id)
+            item = self.allowed(session, user_id, item_id)
             link = self._linked(session, item_id)
             if not link.conflicts:
                 raise Mistake("There is nothing to choose any more: both sides agree by now.")
             names = list(link.conflicts)
             side = 1 if ours else 0
+            answered(session, link, item, user_id, ours=ours, now=self._clock.now())
             dealt_with = {name: both[side] for name, both in link.conflicts.items()}
             link.base = {**link.base, **dealt_with}
             link.forced = names if ours else []
             link.conflicts, link.state = {}, LinkState.WAITING
-            self._requeue(session, link)
+            self.requeue(session, link)
             return item, names
 
     def project_of(self, session: Session, team_id: int | None) -> JiraProject | None:
@@ -229,15 +231,22 @@ class Linking:
     def _due_now(self, session: Session, link: JiraLink) -> None:
         if link.state not in _UNTOUCHABLE:
             link.state = LinkState.WAITING
-            self._requeue(session, link)
+            self.requeue(session, link)
 
-    def _requeue(self, session: Session, link: JiraLink) -> None:
+    def requeue(self, session: Session, link: JiraLink) -> None:
+        """Let its work be done now, however often it has failed."""
         now: datetime = self._clock.now()
         link.next_try, link.attempts, link.error = now, 0, None
         settle_letters(session, link, now)
         session.add(link)
 
-    def _allowed(self, session: Session, user_id: str, item_id: int) -> RoadmapItem:
+    def allowed(self, session: Session, user_id: str, item_id: int) -> RoadmapItem:
+        """The item, for those who may change how it and Jira go together.
+
+        Raises:
+            Mistake: there is none of that number.
+            NotAllowed: only its owner, the team, its lead and administrators can.
+        """
         item = session.get(RoadmapItem, item_id)
         if item is None:
             raise Mistake(f"There is no roadmap item #{item_id}.")

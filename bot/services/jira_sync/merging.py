@@ -64,6 +64,8 @@ class Merging:
         if link.updated and issue.updated < link.updated:
             return None
         is_news = link.updated is None or issue.updated > link.updated
+        if is_news and link.comments_since is not None:
+            link.comments_at = now
         subject, lookups = self.subject_of(link), known.of(issue.project.id, issue.type.id)
         _identify(link, issue)
         ours = subject.ours(session, link, lookups)

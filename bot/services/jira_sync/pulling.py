@@ -17,6 +17,7 @@ from bot.errors import AccessRefused, GatewayError, NotFound, RateLimited, Rejec
 from bot.services.jira_sync.connection import SEARCHES
 from bot.services.jira_sync.creating import adopt, marker_of
 from bot.services.jira_sync.failing import lose, refusal_words
+from bot.services.jira_sync.hints import prune_deliveries
 from bot.services.jira_sync.known import shape_of
 from bot.services.jira_sync.link_rows import LinkRows
 from bot.services.jira_sync.merging import Merging
@@ -217,6 +218,8 @@ class Puller:
             row.reconciled_up_to = up_to
             row.reconcile_at = again_at or now + LEASE
             session.add(row)
+            if again_at is not None:
+                prune_deliveries(session, now)
 
     def _failed(self, before: JiraConnection, error: GatewayError, now: datetime) -> None:
         """What was due is due again, later."""

@@ -7,11 +7,13 @@ from bot.clock import Clock
 from bot.domain.roadmap.draft import ItemDraft
 from bot.services.home import HomeService
 from bot.services.people import PeopleService
+from bot.services.roadmap.capacity import CapacityService
 from bot.services.roadmap.changing import Changing
 from bot.services.roadmap.editing import EditingService
 from bot.services.roadmap.hooks import Added, Hooks, Observer
 from bot.services.roadmap.items import RoadmapService, open_items
 from bot.services.roadmap.looking import LookingService
+from bot.services.roadmap.summaries import SummaryService
 from bot.views.roadmap.card import Extra
 from models.database import Database
 
@@ -40,6 +42,8 @@ class Roadmap:
     items: RoadmapService
     looking: LookingService
     editing: EditingService
+    capacity: CapacityService
+    summaries: SummaryService
     changing: Changing
     hooks: Hooks
 
@@ -58,6 +62,8 @@ def build_roadmap(
         items=RoadmapService(database, clock, people, changing, lanes),
         looking=LookingService(database, clock, people, lanes, hooks),
         editing=EditingService(database, clock, people, changing, lanes),
+        capacity=CapacityService(database, clock, people),
+        summaries=SummaryService(database, clock, people, lanes),
         changing=changing,
         hooks=hooks,
     )

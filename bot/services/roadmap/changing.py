@@ -5,6 +5,7 @@ the observers. It asks nobody for permission: its callers do.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -44,6 +45,10 @@ class Changing:
         self._home = home
         self._lanes = tuple(lanes)
         self.hooks = hooks
+
+    def at(self, moment: datetime) -> "Changing":
+        """The same for what happened at another moment, as history is to tell it."""
+        return Changing(_Then(moment), self._home, self._lanes, self.hooks)
 
     def add_item(
         self, session: Session, draft: ItemDraft, by: str | None, source: ChangeSource
@@ -282,6 +287,16 @@ class Changing:
         ]
         kept = insert(RoadmapChange).returning(col(RoadmapChange.id))
         return max(stored_id(each) for each in session.scalars(kept, rows))
+
+
+@dataclass(frozen=True)
+class _Then:
+    """A clock that shows one moment."""
+
+    moment: datetime
+
+    def now(self) -> datetime:
+        return self.moment
 
 
 def last_rank(session: Session, quarter: str, lane: str) -> float:

@@ -32,3 +32,12 @@ def may_change(session: Session, actor: Actor, item: RoadmapItem) -> bool:
     except NotAllowed:
         return False
     return True
+
+
+def require_lead(actor: Actor, action: Action) -> None:
+    """Check that someone leads a team, whichever, or is an administrator.
+
+    Raises:
+        NotAllowed: the sentence says who may.
+    """
+    require(actor, action, team_id=min(actor.lead_of, default=None))

@@ -3,7 +3,7 @@
 Whoever keeps issues of items elsewhere puts itself in here once, when Liaison is put together.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -54,3 +54,5 @@ class Hooks:
     there is none, and then the form doesn't ask."""
     more: list[TellMore] = field(default_factory=list)
     """What others say about an item that is shown, in this order."""
+    marks: list[Callable[[Session, Sequence[int]], Mapping[int, str]]] = field(default_factory=list)
+    """What others say in lists, a line below those of these items that need it; mrkdwn."""

@@ -1,6 +1,7 @@
 """Looking items up: a page of a list, one item whole, its history."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -31,7 +32,7 @@ from bot.services.teams import match_team
 from bot.views.roadmap.card import ItemCard
 from bot.views.roadmap.history import A_PAGE as CHANGES
 from bot.views.roadmap.history import History
-from bot.views.roadmap.lists import ItemPage
+from bot.views.roadmap.lists import ItemPage, Listed
 from models import RoadmapChange, RoadmapContributor, RoadmapDependency, RoadmapItem, Team
 from models.database import Database
 
@@ -78,7 +79,7 @@ class LookingService:
             team = session.get(Team, wanted.team_id) if wanted.team_id else None
             return ItemPage(
                 wanted=wanted,
-                rows=listed(session, session.exec(rows).all(), reader),
+                rows=self._marked(session, listed(session, session.exec(rows).all(), reader)),
                 total=total,
                 pages=-(-total // A_PAGE),
                 team=team.name if team else None,
@@ -134,6 +135,15 @@ class LookingService:
             extras=[more(session, item, user_id) for more in self._hooks.more],
             may_change=may_change(session, self._people.actor(session, user_id), item),
         )
+
+    def _marked(self, session: Session, rows: Sequence[Listed]) -> list[Listed]:
+        """The same with what others have to say of them."""
+        ids = [each.item.id or 0 for each in rows]
+        told = [marks(session, ids) for marks in self._hooks.marks]
+        return [
+            replace(each, marks=[x[each.item.id or 0] for x in told if each.item.id in x])
+            for each in rows
+        ]
 
     def _order(self, wanted: Wanted) -> list[Any]:
         known = {name: place for place, name in enumerate(self._lanes)}

@@ -99,6 +99,7 @@ class SurveySettingsService:
             Whether they are in the survey that is planned; else in the one after it.
 
         Raises:
+            Mistake: there is no such team.
             NotAllowed: only the team's lead and administrators may.
             InvalidInput: too many, too long, or the same one twice.
         """
@@ -107,7 +108,9 @@ class SurveySettingsService:
         except Mistake as mistake:
             raise InvalidInput({"questions": str(mistake)}) from None
         with self._database.writing() as session:
-            team = session.get_one(Team, team_id)
+            team = session.get(Team, team_id)
+            if team is None:
+                raise Mistake("There is no such team any more.")
             actor = self._people.actor(session, user_id)
             require(actor, Action.CHANGE_SURVEY, team_id=team_id)
             row = settings_row(session, lock=True)

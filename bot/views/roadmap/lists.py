@@ -25,6 +25,8 @@ class Listed:
     waits_for: Sequence[Other] = ()
     """Of what it needs: that which holds it up."""
     escalations: Sequence[Escalation] = ()
+    marks: Sequence[str] = ()
+    """What others say of it, mrkdwn."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ def _lines(page: ItemPage, each: Listed) -> str:
         first = f"{first}\n    {score_words(rice_of(each.item))}"
     below = [f"    ↳ waits for {other_words(other)}" for other in each.waits_for]
     below += [f"    ↳ Escalation {state_line(escalation)}" for escalation in each.escalations]
+    below += [f"    ↳ {mark}" for mark in each.marks]
     return "\n".join([first, *below])
 
 

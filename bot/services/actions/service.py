@@ -1,50 +1,39 @@
-"""What is to be done: one owner and one date each, until it is done. The one mechanism for it.
+"""Adding actions, and what can be done with them."""
 
-Post-mortems, meetings, surveys and audits add actions here, each with an `ActionSource` that says
-where it came up.
-"""
-
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from bot.clock import Clock
 from bot.domain.action_days import next_reminder
-from bot.domain.business import BusinessCalendar
 from bot.domain.quarter import quarter_of
 from bot.domain.roadmap import ItemStatus
-from bot.errors import InvalidInput, Mistake
+from bot.errors import Mistake
 from bot.permissions import Action, require
+from bot.services.actions.checks import (
+    ActionDraft,
+    check_draft,
+    check_no_item,
+    later_day,
+    still_open,
+)
+from bot.services.actions.rows import (
+    ActionSource,
+    calendar_of,
+    concerns,
+    is_open,
+    source_of,
+)
 from bot.services.home import HomeService
-from bot.services.people import PeopleService, is_reachable, today_of, zone_of
+from bot.services.people import PeopleService, today_of
 from bot.services.roadmap import ItemDraft, RoadmapService
 from bot.services.teams import stored_id
-from models import ActionItem, ActionOrigin, Team
+from models import ActionItem
 from models.database import Database
 
-WORDS_LIMIT, WHY_LIMIT = 500, 500
-
-
-@dataclass(frozen=True)
-class ActionDraft:
-    """An action as it was filled in; `due_on` as a form gives it, `2026-12-04`."""
-
-    words: str
-    owner: str
-    due_on: str
-    suffix: str = ""
-    """Of the form's block ids, for what is wrong."""
-
-
-@dataclass(frozen=True)
-class ActionSource:
-    """Where an action came up: in the post-mortem, meeting, audit line or survey of that number."""
-
-    origin: ActionOrigin = ActionOrigin.NONE
-    number: int | None = None
+LISTED = 20
 
 
 @dataclass(frozen=True)
@@ -54,6 +43,17 @@ class ItemForm:
     action: ActionItem
     lanes: tuple[str, ...]
     quarters: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ListedActions:
+    """Open actions, soonest first: the first `LISTED` of `total`."""
+
+    actions: Sequence[ActionItem]
+    total: int
+    today: date
+    """On the reader's calendar."""
+    mine: bool
 
 
 class ActionService:
@@ -96,7 +96,7 @@ class ActionService:
             InvalidInput: what is wrong with which field; an action needs all three.
         """
         now = self._clock.now()
-        due_on = _check(session, draft, today_of(session, user_id, now))
+        due_on = check_draft(session, draft, today_of(session, user_id, now))
         action = ActionItem(
             source=source.origin,
             source_id=source.number,
@@ -138,10 +138,25 @@ class ActionService:
                 self._home.refresh(session, [action.owner_user_id], f"action:{action_id}:done")
             return action
 
+    def listed(self, reader: str, *, mine: bool = False) -> ListedActions:
+        """The reader's open actions, or those of their teams (of all teams for who is in none)."""
+        with self._database.reading() as session:
+            today = today_of(session, reader, self._clock.now())
+            wanted = select(ActionItem).where(*is_open())
+            teams = self._people.actor(session, reader).member_of
+            if mine:
+                wanted = wanted.where(ActionItem.owner_user_id == reader)
+            elif teams:
+                wanted = wanted.where(concerns(reader, teams))
+            order = (col(ActionItem.due_on), col(ActionItem.id))
+            count = session.exec(select(func.count()).select_from(wanted.subquery())).one()
+            found = session.exec(wanted.order_by(*order).limit(LISTED)).all()
+            return ListedActions(found, count, today, mine=mine)
+
     def to_push(self, user_id: str, action_id: int) -> ActionItem:
         """An action that someone wants to put off; raises as `push` does."""
         with self._database.reading() as session:
-            return _still_open(self._allowed(session, user_id, action_id))
+            return still_open(self._allowed(session, user_id, action_id))
 
     def push(self, user_id: str, action_id: int, due_on: str, why: str) -> ActionItem:
         """Put an action off to a later day; the reason is kept and shown.
@@ -153,8 +168,8 @@ class ActionService:
         """
         now = self._clock.now()
         with self._database.writing() as session:
-            action = _still_open(self._allowed(session, user_id, action_id))
-            later = _later_day(action, due_on, why, today_of(session, user_id, now))
+            action = still_open(self._allowed(session, user_id, action_id))
+            later = later_day(action, due_on, why, today_of(session, user_id, now))
             pushed = {
                 "from": action.due_on.isoformat(),
                 "to": later.isoformat(),
@@ -185,7 +200,7 @@ class ActionService:
         """The form for making it a roadmap item; raises as `make_item` does."""
         with self._database.reading() as session:
             action = self._allowed(session, user_id, action_id)
-            _check_no_item(action)
+            check_no_item(action)
         quarters = tuple(self._roadmap.quarters(user_id))
         return ItemForm(action, self._roadmap.lanes, quarters)
 
@@ -202,7 +217,7 @@ class ActionService:
         """
         with self._database.writing() as session:
             action = self._allowed(session, user_id, action_id)
-            _check_no_item(action)
+            check_no_item(action)
             draft = ItemDraft(
                 title=action.words[:200],
                 lane=lane,
@@ -225,93 +240,3 @@ class ActionService:
         involved = (action.owner_user_id, action.created_by)
         require(actor, Action.FINISH_ACTION, team_id=action.team_id, involved=involved)
         return action
-
-
-def source_of(action: ActionItem) -> ActionSource:
-    """Where an action came up."""
-    return ActionSource(ActionOrigin(action.source), action.source_id)
-
-
-def actions_of(session: Session, source: ActionSource) -> list[ActionItem]:
-    """The actions of one post-mortem, meeting, …, in the order in which they were added."""
-    wanted = select(ActionItem).where(
-        ActionItem.source == source.origin, ActionItem.source_id == source.number
-    )
-    return list(session.exec(wanted.order_by(col(ActionItem.id))))
-
-
-def is_open() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """The conditions under which an action is neither done nor dropped."""
-    return col(ActionItem.done_at).is_(None), col(ActionItem.dropped_at).is_(None)
-
-
-def open_actions(session: Session, team_ids: Collection[int]) -> list[ActionItem]:
-    """The actions of these teams that are open, soonest first: for their agenda."""
-    wanted = select(ActionItem).where(col(ActionItem.team_id).in_(team_ids), *is_open())
-    return list(session.exec(wanted.order_by(col(ActionItem.due_on), col(ActionItem.id))))
-
-
-def calendar_of(session: Session, action: ActionItem) -> BusinessCalendar:
-    """The working days of an action's owner: their clock, and their team's public holidays."""
-    team = session.get(Team, action.team_id)
-    zone_name = zone_of(session, action.owner_user_id)
-    return BusinessCalendar(zone_name, region=team.holiday_region if team else None)
-
-
-def _check(session: Session, draft: ActionDraft, today: date) -> date:
-    """Raises InvalidInput, by the form's block ids, unless all three are there and sound."""
-    problems = {}
-    if not draft.words.strip():
-        problems["words"] = "What is to be done? One sentence."
-    if len(draft.words) > WORDS_LIMIT:
-        problems["words"] = f"Shorter, please: {WORDS_LIMIT} characters at most."
-    if not draft.owner:
-        problems["owner"] = "One person answers for it."
-    elif not is_reachable(session, draft.owner):
-        problems["owner"] = "That account is deactivated, or no person’s. Choose another."
-    due_on = day_typed(draft.due_on)
-    if due_on is None:
-        problems["due"] = "By which day?"
-    elif due_on < today:
-        problems["due"] = "That day has passed. Choose a later one."
-    if problems or due_on is None:
-        raise InvalidInput(
-            {f"action_{name}{draft.suffix}": words for name, words in problems.items()}
-        )
-    return due_on
-
-
-def _later_day(action: ActionItem, due_on: str, why: str, today: date) -> date:
-    """Raises InvalidInput, by the form's block ids, unless it is a later day with a reason."""
-    problems = {}
-    if not why.strip():
-        problems["why"] = "One sentence on why it takes longer."
-    if len(why) > WHY_LIMIT:
-        problems["why"] = f"Shorter, please: {WHY_LIMIT} characters at most."
-    later = day_typed(due_on)
-    if later is None or later <= max(action.due_on, today - timedelta(days=1)):
-        problems["due"] = "Choose a day later than the one it has, and not in the past."
-    if problems or later is None:
-        raise InvalidInput(problems)
-    return later
-
-
-def day_typed(text: str) -> date | None:
-    """A day as a form gives it, `2026-12-04`; None for anything else."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _still_open(action: ActionItem) -> ActionItem:
-    if action.done_at:
-        raise Mistake(f"Action {action.id} is done already.")
-    if action.dropped_at:
-        raise Mistake(f"Action {action.id} was dropped.")
-    return action
-
-
-def _check_no_item(action: ActionItem) -> None:
-    if action.roadmap_item_id:
-        raise Mistake(f"It is on the roadmap already: #{action.roadmap_item_id}.")

@@ -1,7 +1,7 @@
 """Decisions are records, and wins
 
-Revision ID: 0011
-Revises: 0010
+Revision ID: 0014
+Revises: 0013
 """
 
 import sqlalchemy as sa
@@ -12,8 +12,8 @@ import models.columns
 from models.words import search_words
 
 
-revision = '0011'
-down_revision = '0010'
+revision = '0014'
+down_revision = '0013'
 branch_labels = None
 depends_on = None
 

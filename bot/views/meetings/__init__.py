@@ -1,0 +1,1 @@
+"""What meetings look like: agendas, minutes, forms."""

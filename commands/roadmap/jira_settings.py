@@ -1,0 +1,149 @@
+"""`/roadmap jira`: a team's project, fields, statuses and people."""
+
+from collections.abc import Callable, Mapping
+
+from bot.errors import Mistake
+from bot.interactions import (
+    ActionCall,
+    Answer,
+    CommandCall,
+    OpenView,
+    PushView,
+    Submission,
+    UpdateView,
+    number,
+    split,
+    update,
+)
+from bot.services import Services
+from bot.services.jira_sync.settings import JiraSettings, ProjectDraft, ProjectPage
+from bot.views.blocks import Block
+from bot.views.jira import settings as views
+from commands.roadmap.feature import RoadmapFeature
+from commands.roadmap.jira import NOT_SET_UP
+
+
+class TeamProject(RoadmapFeature):
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def words(self) -> Mapping[str, Callable[[CommandCall, str], Answer]]:
+        return {"jira": self._open}
+
+    def actions(self) -> Mapping[str, Callable[[ActionCall], Answer]]:
+        types = {f"{views.TYPE}:{place}": self._statuses for place in range(5)}
+        return {
+            views.PROJECT: self._pushed(lambda page: views.project_modal(page.team, page.project)),
+            views.DIRECTIONS: self._pushed(_directions),
+            views.PEOPLE: self._pushed(_people),
+            views.DISCONNECT: self._disconnect,
+            **types,
+        }
+
+    def submissions(self) -> Mapping[str, Callable[[Submission], Answer]]:
+        return {
+            views.PROJECT: self._connect,
+            views.DIRECTIONS: self._direct,
+            views.STATUSES: self._map,
+            views.PEOPLE: self._link_people,
+        }
+
+    @property
+    def _settings(self) -> JiraSettings:
+        if self._services.jira is None:
+            raise Mistake(NOT_SET_UP)
+        return self._services.jira.settings
+
+    def _open(self, call: CommandCall, typed: str) -> Answer:
+        page = self._settings.page(call.user_id, typed)
+        return Answer(after=(OpenView(call.trigger_id, _modal(page)),))
+
+    def _pushed(self, made: Callable[[ProjectPage], Block]) -> Callable[[ActionCall], Answer]:
+        def push(call: ActionCall) -> Answer:
+            page = self._settings.of_team(call.user_id, number(call.value))
+            return Answer(after=(PushView(call.trigger_id, made(page)),))
+
+        return push
+
+    def _statuses(self, call: ActionCall) -> Answer:
+        words = split(call.value)
+        page = self._settings.of_team(call.user_id, number(words.first))
+        rows = page.statuses.get(words.rest, ())
+        if not rows:
+            raise Mistake("That type has no statuses (any more). Open the settings again.")
+        modal = views.statuses_modal(page.team, rows)
+        return Answer(after=(PushView(call.trigger_id, modal),))
+
+    def _disconnect(self, call: ActionCall) -> Answer:
+        team_id = number(call.value)
+        self._settings.disconnect(call.user_id, team_id)
+        if call.view is None:
+            return Answer()
+        page = self._settings.of_team(call.user_id, team_id)
+        view_id, hash_ = str(call.view["id"]), str(call.view["hash"])
+        return Answer(after=(UpdateView(view_id, hash_, _modal(page)),))
+
+    def _connect(self, submission: Submission) -> Answer:
+        makes = submission.lists.get("makes", [])
+        draft = ProjectDraft(
+            key=submission.values.get("key") or "",
+            type_id=submission.values.get("type"),
+            creates=views.CREATES in makes,
+            escalations=views.ESCALATIONS in makes,
+        )
+        return self._saved(
+            self._settings.connect(submission.user_id, number(submission.metadata), draft)
+        )
+
+    def _direct(self, submission: Submission) -> Answer:
+        chosen = {name: each for name, each in submission.values.items() if each}
+        return self._saved(
+            self._settings.direct(submission.user_id, number(submission.metadata), chosen)
+        )
+
+    def _map(self, submission: Submission) -> Answer:
+        words = split(submission.metadata)
+        meanings = {status: _chosen(each) for status, each in submission.values.items()}
+        return self._saved(
+            self._settings.map_statuses(
+                submission.user_id, number(words.first), words.rest, meanings
+            )
+        )
+
+    def _link_people(self, submission: Submission) -> Answer:
+        chosen = {user: _chosen(each) for user, each in submission.values.items()}
+        return self._saved(
+            self._settings.link_people(submission.user_id, number(submission.metadata), chosen)
+        )
+
+    def _saved(self, page: ProjectPage) -> Answer:
+        return update(_modal(page))
+
+
+def _modal(page: ProjectPage) -> Block:
+    return views.settings_modal(
+        page.team,
+        page.site,
+        page.project,
+        page.statuses,
+        linked=page.linked,
+        unknown=[each for each in page.members if each.user_id not in page.accounts],
+    )
+
+
+def _directions(page: ProjectPage) -> Block:
+    if page.project is None:
+        raise Mistake("The team has no Jira project (any more). Connect one first.")
+    return views.directions_modal(page.team, page.project)
+
+
+def _people(page: ProjectPage) -> Block:
+    members = [
+        (someone, page.likely(someone), page.accounts.get(someone.user_id))
+        for someone in page.members
+    ]
+    return views.people_modal(page.team, members)
+
+
+def _chosen(value: str | None) -> str | None:
+    return None if value in {None, views.NOTHING} else value
