@@ -140,6 +140,7 @@ def build(
         "drills": services.oncall.drills,
         "calendars": services.oncall.readings,
         "reminders": services.reminders,
+        "records": services.decisions.clock,
         "meetings": services.meetings.clock,
         "actions": services.action_reminders,
         "surveys": services.surveys.running,

@@ -56,6 +56,9 @@ class Action(Enum):
     SEE_LOAD = "see the load"
     READ_CALENDAR = "make a calendar link"
     REVOKE_CALENDAR = "revoke this calendar link"
+    RECORD_DECISION = "open a decision record"
+    WITHDRAW_DECISION = "take back this decision record"
+    GIVE_WIN = "thank someone here"
     CHANGE_PREFERENCES = "change these preferences"
     CHANGE_SERIES = "change this series of meetings"
     ADD_TOPIC = "add a topic"
@@ -112,6 +115,9 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.SEE_LOAD: (Role.EVERYONE,),
     Action.READ_CALENDAR: (Role.EVERYONE,),
     Action.REVOKE_CALENDAR: _OWNERS,
+    Action.RECORD_DECISION: (Role.EVERYONE,),
+    Action.WITHDRAW_DECISION: _OWNERS,
+    Action.GIVE_WIN: (Role.EVERYONE,),
     Action.CHANGE_PREFERENCES: (Role.INVOLVED,),
     Action.CHANGE_SERIES: _LEADING,
     Action.ADD_TOPIC: (Role.EVERYONE,),

@@ -23,6 +23,7 @@ from bot.outbox.pacer import Pacer
 from bot.outbox.replacing import replace, take_over
 from bot.outbox.throttle import DRAW, FILE, LOOK, POST, rules
 from bot.permissions import is_person
+from bot.views.documents import document_of
 from models import OutboxMessage, OutboxState
 from models.database import Database
 from models.outbox import UNFINISHED
@@ -187,9 +188,12 @@ class Dispatcher:
         return Delivered(answer["channel"], answer["ts"]) if claim.method == POST else Delivered()
 
     def _draw(self, claim: Claim) -> Drawn:
+        if "document" in claim.payload:
+            name, document = document_of(claim.payload)
+            return Drawn(self._gateway.upload(name, document, name).permalink)
         picture = claim.payload["picture"]
         content = self._drawing.draw(picture)
-        return Drawn(self._gateway.upload("picture.png", content, picture["alt_text"]))
+        return Drawn(self._gateway.upload("picture.png", content, picture["alt_text"]).id)
 
     def _share(self, claim: Claim) -> Delivered:
         place = claim.destination

@@ -7,6 +7,7 @@ from bot.clock import Clock
 from bot.domain.jira_calls import Jira
 from bot.services.actions import ActionReminders, ActionService
 from bot.services.alerts import AlertService
+from bot.services.decisions import Decisions, build_decisions
 from bot.services.escalations import Escalations, build_escalations
 from bot.services.groups import GroupService, GroupSource
 from bot.services.guide import Guide, build_guide
@@ -25,6 +26,7 @@ from bot.services.roles import RoleService
 from bot.services.setup import SetupService
 from bot.services.surveys import Surveys, build_surveys
 from bot.services.team_settings import TeamSettingsService
+from bot.services.wins import WinService
 from bot.views.naming import Naming
 from models.database import Database
 
@@ -43,6 +45,8 @@ class Services:
     action_reminders: ActionReminders
     meetings: Meetings
     escalations: Escalations
+    decisions: Decisions
+    wins: WinService
     jira: JiraSync | None
     """None where no Jira is set up."""
     settings: TeamSettingsService
@@ -123,6 +127,8 @@ def build_services(
         ),
         settings=settings,
         escalations=escalations,
+        decisions=build_decisions(database, clock, people, home, escalated=escalations.deciding),
+        wins=WinService(database, clock, people),
         jira=jira_sync,
         page_sinks=page_sinks,
         alerts=AlertService(database, clock, escalations.alerted),
