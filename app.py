@@ -248,7 +248,6 @@ def playing(
     """A local workspace with Liaison connected to it, for people and for scenario tests."""
     # Loaded here only: the real service never has the local workspace in it.
     from bot.local.database import open_local_database  # noqa: PLC0415
-    from bot.local.quiet import QuietReading  # noqa: PLC0415
     from bot.local.seed import seed, story_evening  # noqa: PLC0415
     from bot.local.workspace import LocalWorkspace  # noqa: PLC0415
     from bot.web import outside_routes  # noqa: PLC0415
@@ -279,9 +278,7 @@ def playing(
             **workspace.jira.app_settings(),
         )
         liaison = build(settings, workspace.clock, database)
-        works, jira = liaison.engine.works, workspace.jira.site
-        works["jira-reading"] = QuietReading(works["jira-reading"], lambda: jira.shown_at)
-        liaison.engine.ask_after_writes_only(lambda: database.writes + jira.changes)
+        liaison.engine.ask_after_writes_only(lambda: database.writes)
         workspace.attach(liaison.engine)
         workspace.serve(
             outside_routes(

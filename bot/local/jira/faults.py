@@ -21,7 +21,6 @@ def add_jira_fault(jira: JiraServer, method: str, fault: Fault, times: int) -> i
     Returns:
         How many faults of that method are left; None where there is no such method.
     """
-    jira.site.touch()
     if method == INDEX:
         with jira.site.state.changing():
             jira.site.set(index_lag=fault.seconds)

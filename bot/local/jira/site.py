@@ -22,7 +22,6 @@ class JiraSite:
 
     Attributes:
         on_change: told of each change: the event's name, the issue, who, and more of its body.
-        changes: how often something has changed for whoever reads, since the start.
     """
 
     def __init__(self, state: State, host: str, company: Company) -> None:
@@ -34,8 +33,6 @@ class JiraSite:
         self.lagging = state.store.documents("jira_lagging")
         self._sites = state.store.documents("jira_site")
         self.on_change: Callable[[str, Json, Json, Json], None] = lambda *_: None
-        self.changes = 0
-        self._changed_at = state.now()
         if _SITE not in self._sites:
             self._found(company)
         self._ids = {key: id_ for id_, each in self.issues.items() for key in _keys(each)}
@@ -50,18 +47,7 @@ class JiraSite:
         """Tokens, counters and what else the site remembers: see `founding.new_site`."""
         return self._sites[_SITE]
 
-    def touch(self) -> None:
-        """Something is different from now on for whoever reads."""
-        self._changed_at = self.now()
-        self.changes += 1
-
-    @property
-    def shown_at(self) -> datetime:
-        """Since when a search finds all that has changed."""
-        return self._changed_at + timedelta(seconds=self.settings["index_lag"])
-
     def set(self, **changes: object) -> None:
-        self.touch()
         self._sites.save(_SITE, {**self.settings, **changes})
 
     def url(self, path: str) -> str:
@@ -105,7 +91,6 @@ class JiraSite:
 
     def save(self, issue: Json) -> None:
         """Keep a new version of an issue; for a moment the index has the one before."""
-        self.touch()
         self._lag(issue["id"])
         self.issues.save(issue["id"], issue)
         self._ids.update(dict.fromkeys(_keys(issue), str(issue["id"])))
@@ -118,7 +103,6 @@ class JiraSite:
         self.lagging.save(id_, {"until": until.isoformat(), "before": before})
 
     def drop(self, issue: Json) -> None:
-        self.touch()
         self.lagging.drop(issue["id"])
         self.issues.drop(issue["id"])
         for key in _keys(issue):
