@@ -89,7 +89,7 @@ class Looking(Feature):
 
     def _review(self, call: ActionCall) -> Answer:
         decision = self._decisions.reviewing.bring_back(call.user_id, number(call.value))
-        words = f"Decision {decision.id} comes back on the next agenda."
+        words = f"Those who decided {decision.id} are reminded to look at it again."
         return Answer(after=(Replace(words, [b.section(words)]),))
 
     def _shown_again(self, call: ActionCall) -> Answer:

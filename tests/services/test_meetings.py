@@ -212,3 +212,11 @@ def test_what_a_confidential_escalation_asks_is_on_no_agenda(stage: Stage) -> No
     told = str([row.payload for row in stage.rows("meeting:")])
     assert "Close the shop?" in told
     assert "Tell them?" not in told
+
+
+def test_a_win_is_on_the_next_agenda(stage: Stage) -> None:
+    number = stage.set_up()
+    stage.run_to(CALL)
+    stage.services.wins.give("UMAYA", "CIT", "<@UANA> for the quiet migration")
+    stage.run_to(POST)
+    assert "<@UANA>: the quiet migration (from <@UMAYA>)" in stage.text(f"meeting:{number}:agenda")

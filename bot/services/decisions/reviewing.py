@@ -22,7 +22,7 @@ class ReviewingService:
         self._people = people
 
     def bring_back(self, user_id: str, decision_id: int) -> Decision:
-        """Put a decision on its teams' next agenda now; once is enough.
+        """Remind those who decided it, and who opened it, to look at it again now; once a day.
 
         Raises:
             NotAllowed: guests can't.

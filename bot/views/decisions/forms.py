@@ -69,7 +69,7 @@ def end_modal(
                 hint="Both teams’ channels hear of it in any case."),
         b.field("reversible", "Can it be undone?", b.radio("value", undone), optional=True),
         b.field("review_on", "Look at it again on", b.date_input("value"), optional=True,
-                hint="It comes back on the next agenda."),
+                hint="Who decided and who opened it are reminded that day."),
         b.field("review_when", "Or when this happens",
                 b.text_input("value", limit=TRIGGER_LIMIT), optional=True),
     ]  # fmt: skip
