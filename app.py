@@ -37,6 +37,7 @@ from bot.outbox.dispatcher import Dispatcher
 from bot.running import Liaison, outside_of
 from bot.services import build_services
 from bot.services.health import Health
+from bot.services.jira_sync import JIRA_LOOKS
 from bot.services.notices import report_failure
 from bot.services.page_sinks import sinks_set_up
 from bot.services.self_audit import Heartbeat
@@ -173,7 +174,7 @@ def build(
         drawing=drawing,
         dispatcher=dispatcher,
         pool=pool,
-        engine=Engine(works, idle=pool.idle),
+        engine=Engine(works, idle=pool.idle, looks=JIRA_LOOKS),
         bolt=build_slack_app(parts),
         outside=outside,
     )

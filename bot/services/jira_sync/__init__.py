@@ -32,7 +32,10 @@ from bot.services.people import PeopleService
 from bot.services.roadmap import Roadmap
 from models.database import Database
 
-__all__ = ["JiraSync", "build_jira_sync"]
+__all__ = ["JIRA_LOOKS", "JiraSync", "build_jira_sync"]
+
+JIRA_LOOKS = ("jira-reading",)
+"""The kinds of work that only look whether something has changed in Jira."""
 
 
 class Work(Protocol):
