@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app import Liaison
 from bot.permissions import SYSTEM
@@ -53,8 +53,10 @@ def saves(person: Person) -> str:
 
 def audits(liaison: Liaison) -> list[AuditEntry]:
     with liaison.database.reading() as session:
-        by_people = select(AuditEntry).where(AuditEntry.by != SYSTEM.user_id)
-        return list(session.exec(by_people))
+        of_policies = select(AuditEntry).where(
+            AuditEntry.by != SYSTEM.user_id, col(AuditEntry.subject).startswith("escalation policy")
+        )
+        return list(session.exec(of_policies))
 
 
 def it_policy(session: Session) -> Any:
