@@ -259,8 +259,8 @@ class Story:
             project = self.site.local.jira.site.project(issue["project"])
             move = self.random.choice(project.moves)  # refused where it doesn't lead from there
             fields = {"resolution": {"id": "10000"}} if "resolution" in move.fields else {}
-            body = {"transition": {"id": move.id}, "fields": fields}
-            self._in_jira("POST", f"/issue/{issue['id']}/transitions", body)
+            taken = {"transition": {"id": move.id}, "fields": fields}
+            self._in_jira("POST", f"/issue/{issue['id']}/transitions", taken)
 
     def says(self) -> None:
         """Comments go both ways on some of the items."""
@@ -276,6 +276,7 @@ class Story:
                 self.said["ours"].append(f"ours {number}")
                 self.sync.comments.write("UBEN", item_id, f"ours {number}")
         else:
+            self.said["theirs"].append(f"theirs {number}")
             body = {"body": to_adf(f"theirs {number}")}
             self._in_jira("POST", f"/issue/{link.issue_id}/comment", body)
 

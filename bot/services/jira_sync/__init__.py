@@ -17,6 +17,7 @@ from bot.services.jira_sync.comments import Comments
 from bot.services.jira_sync.connection import Connections
 from bot.services.jira_sync.failing import Failing
 from bot.services.jira_sync.hints import Hints
+from bot.services.jira_sync.import_pages import ImportPages
 from bot.services.jira_sync.importing import Importing
 from bot.services.jira_sync.lacking import Lacking
 from bot.services.jira_sync.learning import Learner
@@ -109,10 +110,8 @@ def build_jira_sync(
             rows,
             clock,
             people,
-            roadmap.changing,
             learner,
-            lanes=lanes,
-            new_marker=new_marker,
+            ImportPages(rows, roadmap.changing, lanes=lanes, new_marker=new_marker),
         ),
         lacking=Lacking(database, linking),
         settings=JiraSettings(database, clock, people, connections),

@@ -45,12 +45,7 @@ class Pusher:
     def next_due(self) -> datetime | None:
         """When the first link is due; None while nothing is, or the account is refused."""
         first = select(func.min(JiraLink.next_try)).where(JiraLink.site == self._jira.site)
-        with self._rows.database.reading() as session:
-            connection = self._rows.connections.seen(session)
-            due = session.exec(first).one()
-            if connection is None or connection.paused_at or due is None:
-                return None
-            return max(due, self._rows.connections.opens_at(session, ISSUES))
+        return self._rows.next_due(first)
 
     def run_due(self, now: datetime) -> None:
         """Work on each link that is due; one that fails doesn't hold up the next."""
@@ -78,12 +73,8 @@ class Pusher:
         return self._creating.create_or_look(link_id)
 
     def _claim(self, now: datetime) -> int | None:
-        connections = self._rows.connections
         with self._rows.database.writing() as session:
-            connection = connections.seen(session)
-            if connection is None or connection.paused_at:
-                return None
-            if connections.opens_at(session, ISSUES) > now:
+            if not self._rows.is_open(session, ISSUES, now):
                 return None
             due = select(JiraLink).where(
                 JiraLink.site == self._jira.site, col(JiraLink.next_try) <= now
