@@ -127,6 +127,7 @@ class Story:
             lanes=LANES,
         )
         self.engine = Engine(self.sync.works, idle=lambda: True)
+        self.engine.ask_after_writes_only(lambda: database.writes)
         database.on_write = self._written
         self._begin()
 

@@ -1,7 +1,7 @@
 """Both sides come together, whatever happened: the sync against the local Jira over HTTP.
 
-`LIAISON_STORIES=1000` plays as many, from `LIAISON_FIRST_STORY` on; CI plays a few. A story that
-fails names its seed.
+`LIAISON_STORIES=1000` plays as many, from `LIAISON_FIRST_STORY` on; CI plays a few short ones. A
+story that fails names its seed; every fourth is played on Data Center.
 """
 
 import os
@@ -23,12 +23,12 @@ from tests.company import Users, company_services
 from tests.jira.random_story import ACCOUNTS, SiteClock, Story, meanings
 from tests.local.jira.stage import served
 
-STORIES = int(os.environ.get("LIAISON_STORIES", "4"))
+STORIES = int(os.environ.get("LIAISON_STORIES", "0"))
 FIRST = int(os.environ.get("LIAISON_FIRST_STORY", "0"))
-STEPS = 40
+SHORT, SHORT_STEPS, STEPS = 8, 25, 40
 SEEDS = [
     pytest.param((seed, seed % 4 == 3), id=f"{seed}-{'data-center' if seed % 4 == 3 else 'cloud'}")
-    for seed in range(FIRST, FIRST + STORIES)
+    for seed in range(FIRST, FIRST + (STORIES or SHORT))
 ]
 MAY_REST = {LinkState.IN_STEP, LinkState.CONFLICT, LinkState.BLOCKED, LinkState.GONE}
 
@@ -36,7 +36,7 @@ MAY_REST = {LinkState.IN_STEP, LinkState.CONFLICT, LinkState.BLOCKED, LinkState.
 @pytest.fixture
 def story(request: pytest.FixtureRequest, tmp_path: Path, sqlite_url: Any) -> Iterator[Story]:
     seed, data_center = request.param
-    with served(tmp_path, data_center=data_center, checked=STORIES < 10) as site:
+    with served(tmp_path, data_center=data_center, checked=seed == 0) as site:
         database = Database(sqlite_url)
         SQLModel.metadata.create_all(database.engine)
         services = company_services(database, SiteClock(site), Users())
@@ -48,7 +48,7 @@ def story(request: pytest.FixtureRequest, tmp_path: Path, sqlite_url: Any) -> It
 def test_when_the_faults_stop_both_sides_agree_or_say_who_has_to_decide(story: Story) -> None:
     story.adds()
     story.deaths = 0.02
-    for _ in range(STEPS):
+    for _ in range(STEPS if STORIES else SHORT_STEPS):
         story.anything()
     story.all_is_well()
     every_link_rests(story)
