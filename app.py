@@ -98,6 +98,7 @@ def build(
         lanes=settings.liaison_lanes,
         administrators=settings.liaison_admins,
         calendars=CalendarReader(settings.liaison_calendar_hosts),
+        files=gateway,
         public_url=settings.liaison_public_url,
         sinks=sinks_set_up(settings),
         jira=outside.jira,

@@ -15,7 +15,7 @@ from bot.services.guide.desk import Channels
 from bot.services.home import HomeService
 from bot.services.jira_sync import JiraSync, build_jira_sync
 from bot.services.meetings import Meetings, build_meetings
-from bot.services.oncall.imports.reading import CalendarSource
+from bot.services.oncall.imports.reading import CalendarSource, FileSource
 from bot.services.oncall.oncall import Oncall, build_oncall
 from bot.services.page_sinks import PageSinks
 from bot.services.people import PeopleService, UserSource
@@ -68,6 +68,7 @@ def build_services(
     lanes: Sequence[str],
     administrators: Iterable[str],
     calendars: CalendarSource,
+    files: FileSource,
     public_url: str | None = None,
     sinks: Collection[str] = (),
     jira: Jira | None = None,
@@ -116,7 +117,13 @@ def build_services(
             naming=naming,
         ),
         oncall=build_oncall(
-            database, clock, people, home, calendars=calendars, public_url=public_url
+            database,
+            clock,
+            people,
+            home,
+            calendars=calendars,
+            files=files,
+            public_url=public_url,
         ),
         home=home,
         roadmap=roadmap,
