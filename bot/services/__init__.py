@@ -7,6 +7,7 @@ from bot.clock import Clock
 from bot.domain.jira_calls import Jira
 from bot.services.actions import ActionReminders, ActionService
 from bot.services.alerts import AlertService
+from bot.services.audit import AuditService
 from bot.services.escalations import Escalations, build_escalations
 from bot.services.groups import GroupService, GroupSource
 from bot.services.guide import Guide, build_guide
@@ -22,9 +23,17 @@ from bot.services.preferences import PreferenceService
 from bot.services.reminders import ReminderClock
 from bot.services.roadmap import Roadmap, build_roadmap
 from bot.services.roles import RoleService
+from bot.services.settings_tab import SettingsTabs
 from bot.services.setup import SetupService
 from bot.services.surveys import Surveys, build_surveys
 from bot.services.team_settings import TeamSettingsService
+from bot.services.workspace import WorkspaceService
+from bot.services.workspace_settings import (
+    LANES,
+    POSTS_PER_MINUTE,
+    Lanes,
+    WorkspaceDefaults,
+)
 from bot.views.naming import Naming
 from models.database import Database
 
@@ -36,6 +45,9 @@ class Services:
     roles: RoleService
     setup: SetupService
     guide: Guide
+    audit: AuditService
+    workspace: WorkspaceService
+    defaults: WorkspaceDefaults
     oncall: Oncall
     home: HomeService
     roadmap: Roadmap
@@ -64,6 +76,7 @@ def build_services(
     lanes: Sequence[str],
     administrators: Iterable[str],
     calendars: CalendarSource,
+    posts_per_minute: int = 300,
     public_url: str | None = None,
     sinks: Collection[str] = (),
     jira: Jira | None = None,
@@ -75,7 +88,9 @@ def build_services(
     up. `workspace_url` is where messages can be read, `https://larkfield.slack.com/`.
     """
     people = PeopleService(database, users, administrators)
-    home = HomeService(database, clock, naming, people)
+    defaults = WorkspaceDefaults(database, {LANES: list(lanes), POSTS_PER_MINUTE: posts_per_minute})
+    lanes = Lanes(defaults)
+    home = HomeService(database, clock, naming, people, SettingsTabs(people, defaults))
     roadmap = build_roadmap(database, clock, people, home, lanes)
     actions = ActionService(database, clock, people, home, roadmap.items)
     page_sinks = PageSinks(clock, sinks)
@@ -100,6 +115,9 @@ def build_services(
         groups=GroupService(database, groups),
         roles=RoleService(database, people),
         setup=setup,
+        audit=AuditService(database, people),
+        workspace=WorkspaceService(database, clock, people, home, defaults),
+        defaults=defaults,
         guide=build_guide(
             database,
             clock,

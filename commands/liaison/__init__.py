@@ -17,7 +17,9 @@ from bot.interactions import (
 from bot.services import Services
 from bot.views.liaison import CommandHelp, help_blocks, help_lines
 from bot.views.naming import Naming
+from commands.liaison.audit import Audit
 from commands.liaison.feature import LiaisonFeature
+from commands.liaison.settings import SettingsTabFeature
 from commands.liaison.setup import Setup
 from commands.liaison.who import Who
 
@@ -26,11 +28,12 @@ class Liaison(Command):
     about: ClassVar[About] = About(
         name="liaison",
         summary="what Liaison can do, who may do it, setup and settings",
-        usage_hint="[who | setup | help]",
+        usage_hint="[who | setup | audit | help]",
         examples=(
             ("", "every command with an example, and what you can do next"),
             ("who", "what you may do here, and why; `who @ana` for someone else"),
             ("setup", "set up teams step by step: who is on call, who is paged after whom"),
+            ("audit", "who changed which setting; `audit it`, `audit @ana`; for administrators"),
             ("help", "this help"),
         ),
     )
@@ -40,7 +43,12 @@ class Liaison(Command):
         self._home = services.home
         self._naming = naming
         self._listed = [_help_of(naming, about) for about in (*others, self.about)]
-        self._features: tuple[LiaisonFeature, ...] = (Who(services), Setup(services))
+        self._features: tuple[LiaisonFeature, ...] = (
+            Who(services),
+            Setup(services),
+            Audit(services),
+            SettingsTabFeature(services),
+        )
         self._words: dict[str, Callable[[CommandCall, str], Answer]] = {
             "help": lambda call, _: self._help(call, about=True),
         }
