@@ -38,6 +38,7 @@ from bot.outbox.dispatcher import Dispatcher
 from bot.running import Liaison, outside_of
 from bot.services import build_services
 from bot.services.health import Health
+from bot.services.jira_sync import JIRA_LOOKS
 from bot.services.notices import report_failure
 from bot.services.page_sinks import sinks_set_up
 from bot.services.self_audit import Heartbeat
@@ -143,6 +144,7 @@ def build(
         "drills": services.oncall.drills,
         "calendars": services.oncall.readings,
         "reminders": services.reminders,
+        "records": services.decisions.clock,
         "meetings": services.meetings.clock,
         "actions": services.action_reminders,
         "surveys": services.surveys.running,
@@ -175,7 +177,7 @@ def build(
         drawing=drawing,
         dispatcher=dispatcher,
         pool=pool,
-        engine=Engine(works, idle=pool.idle),
+        engine=Engine(works, idle=pool.idle, looks=JIRA_LOOKS),
         bolt=build_slack_app(parts),
         outside=outside,
     )
@@ -214,6 +216,7 @@ def run(options: argparse.Namespace) -> int:
                     liaison.services,
                     settings.liaison_alert_secret,
                     settings.jira_webhook_secret,
+                    liaison.drawing.draw,
                 ),
             )
             with serving(web, settings.liaison_host, settings.liaison_port) as port:
@@ -286,6 +289,7 @@ def playing(
                 liaison.services,
                 settings.liaison_alert_secret,
                 settings.jira_webhook_secret,
+                liaison.drawing.draw,
             )
         )
         with liaison.connected(workspace.nudge):

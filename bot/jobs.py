@@ -7,7 +7,7 @@ are wrong across a change of daylight saving (see docs/adr/0002-due-rows-and-one
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Protocol
@@ -130,10 +130,20 @@ class Timetable:
 
 
 class Engine:
-    """All kinds of work, by name. A kind that fails rests, and the others go on."""
+    """All kinds of work, by name. A kind that fails rests, and the others go on.
 
-    def __init__(self, works: Mapping[str, Work], *, idle: Callable[[], bool]) -> None:
+    Args:
+        works: by name.
+        idle: whether nothing that an answered request began is still under way.
+        looks: the kinds that only look whether something has changed outside; of those that were
+            missed one is enough.
+    """
+
+    def __init__(
+        self, works: Mapping[str, Work], *, idle: Callable[[], bool], looks: Collection[str] = ()
+    ) -> None:
         self.works = dict(works)
+        self._looks = frozenset(looks)
         self.idle = idle
         self._rests: dict[str, datetime] = {}
         self._writes: Callable[[], int] | None = None
@@ -153,6 +163,11 @@ class Engine:
     def next_due(self) -> datetime | None:
         """The earliest moment at which any kind has something to do."""
         moments = [self._due(name) for name in self.works]
+        return min((moment for moment in moments if moment), default=None)
+
+    def next_stop(self) -> datetime | None:
+        """The same without the kinds that only look."""
+        moments = [self._due(name) for name in self.works if name not in self._looks]
         return min((moment for moment in moments if moment), default=None)
 
     def run_due(self, now: datetime) -> None:

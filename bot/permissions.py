@@ -38,6 +38,8 @@ class Action(Enum):
     CHANGE_ROADMAP_ITEM = "change this roadmap item"
     SET_CAPACITY = "say how many weeks this team has"
     POST_SUMMARY = "post the roadmap's summary or choose when it comes"
+    EXPORT_ROADMAP = "export the roadmap"
+    ALLOW_SHARING = "allow links to the roadmap"
     SHARE_ROADMAP = "share the roadmap by a link"
     SET_UP_TEAMS = "set up teams and rotations"
     CHANGE_TEAM = "change this team"
@@ -54,6 +56,9 @@ class Action(Enum):
     SEE_LOAD = "see the load"
     READ_CALENDAR = "make a calendar link"
     REVOKE_CALENDAR = "revoke this calendar link"
+    RECORD_DECISION = "open a decision record"
+    WITHDRAW_DECISION = "take back this decision record"
+    GIVE_WIN = "thank someone here"
     CHANGE_PREFERENCES = "change these preferences"
     CHANGE_SERIES = "change this series of meetings"
     ADD_TOPIC = "add a topic"
@@ -92,6 +97,8 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.CHANGE_ROADMAP_ITEM: _RESPONDERS,
     Action.SET_CAPACITY: _LEADING,
     Action.POST_SUMMARY: _LEADING,
+    Action.EXPORT_ROADMAP: (Role.EVERYONE,),
+    Action.ALLOW_SHARING: (Role.ADMINISTRATOR,),
     Action.SHARE_ROADMAP: _LEADING,
     Action.SET_UP_TEAMS: (Role.ADMINISTRATOR, Role.SYSTEM),
     Action.CHANGE_TEAM: _LEADING,
@@ -108,6 +115,9 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.SEE_LOAD: (Role.EVERYONE,),
     Action.READ_CALENDAR: (Role.EVERYONE,),
     Action.REVOKE_CALENDAR: _OWNERS,
+    Action.RECORD_DECISION: (Role.EVERYONE,),
+    Action.WITHDRAW_DECISION: _OWNERS,
+    Action.GIVE_WIN: (Role.EVERYONE,),
     Action.CHANGE_PREFERENCES: (Role.INVOLVED,),
     Action.CHANGE_SERIES: _LEADING,
     Action.ADD_TOPIC: (Role.EVERYONE,),

@@ -7,13 +7,15 @@ from bot.interactions import Command
 from bot.services import Services
 from bot.views.naming import Naming
 from commands.agenda import Agenda
+from commands.decide import Decide
 from commands.escalate import Escalate
 from commands.liaison import Liaison
 from commands.oncall import Oncall
 from commands.roadmap import Roadmap
 from commands.survey import Survey
+from commands.win import Win
 
-COMMANDS = (Escalate, Oncall, Roadmap, Agenda, Survey)
+COMMANDS = (Escalate, Oncall, Roadmap, Agenda, Decide, Win, Survey)
 EVERY = (*COMMANDS, Liaison)
 """With `/liaison`, which is given the others' `about` to list them in its help."""
 

@@ -5,7 +5,7 @@ from models.alert import Alert
 from models.audit import AuditEntry
 from models.calendar import CalendarLink, ImportedCalendar, ImportedShift
 from models.cover import CoverAsk, CoverRequest, CoverState, SwapRequest, SwapState
-from models.decision import Decision, DecisionState
+from models.decision import Decision, DecisionDraft, DecisionState
 from models.drill import Drill, DrillAnswer
 from models.escalation import (
     Audience,
@@ -78,6 +78,7 @@ from models.survey import (
     SurveyTally,
 )
 from models.team import Team, TeamMember
+from models.win import Win, WinPerson
 from models.workspace import Administrator, SetupSkip, TestPage, WorkspaceSetting
 
 __all__ = [
@@ -96,6 +97,7 @@ __all__ = [
     "CoverRequest",
     "CoverState",
     "Decision",
+    "DecisionDraft",
     "DecisionState",
     "Drill",
     "DrillAnswer",
@@ -176,5 +178,7 @@ __all__ = [
     "UrgencyVote",
     "UserGroup",
     "UserGroupMember",
+    "Win",
+    "WinPerson",
     "WorkspaceSetting",
 ]

@@ -5,20 +5,31 @@ from datetime import datetime
 
 from bot.domain.business import BusinessCalendar
 from bot.domain.escalation import SHORTEST, Pace
-from bot.domain.policy import Policy, moment_after
+from bot.domain.policy import USUAL_KINDS, Policy, moment_after
 from bot.errors import InvalidInput
 
-TOPICS = {
-    "pause_spend": "Pause the spend",
-    "roll_back": "Roll back",
-    "publish": "Publish",
-    "approve": "Approve",
-}
-"""By the topic that a policy names, the words that people use."""
+KINDS = dict(zip(USUAL_KINDS, ("Pause the spend", "Roll back", "Publish", "Approve"), strict=True))
+"""The kinds that every team has: by what a policy names, the words that people use."""
+OTHER = "other"
+"""A kind of decision that is in no authority map: whoever opens the record says who decides."""
 USUAL_OPTIONS = ("Yes", "No")
 _FEWEST, _MOST = 2, 5
 OPTION_LIMIT = 75
 """As long as a button's text may be."""
+
+
+def kind_words(kind: str) -> str:
+    """A kind of decision in words; a team's own kind is its words. Not escaped."""
+    return "Something else" if kind == OTHER else KINDS.get(kind, kind)
+
+
+def kind_of(words: str) -> str:
+    """The kind that someone has written: a key, the words of one, or one of a team's own."""
+    wanted = " ".join(words.split())
+    for key, known in KINDS.items():
+        if wanted.casefold() in {key, known.casefold()}:
+            return key
+    return wanted[:60]
 
 
 @dataclass(frozen=True)

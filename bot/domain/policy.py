@@ -14,10 +14,13 @@ from bot.domain.impact import IMPACTS, severity_of
 Wait = Annotated[int, Field(ge=1, le=60 * 24 * 14)] | Literal["business_hour", "business_day"]
 """Minutes, or until the next business hour or day of the team's calendar."""
 Severity = Annotated[int, Field(ge=1, le=4)]
-Topic = Literal["pause_spend", "roll_back", "publish", "approve"]
-"""What kinds of decision a path can name somebody for."""
+DecisionKind = Annotated[str, Field(min_length=1, max_length=60)]
+"""One of `bot.domain.decision.KINDS`, or a kind of the team's own, in its words."""
 _MOST_STEPS = 12
+MOST_APPROVERS = 25
 _MOST_ROUNDS = 10
+USUAL_KINDS = ("pause_spend", "roll_back", "publish", "approve")
+"""The kinds of decision that every team has; `bot.domain.decision.KINDS` has their words."""
 _DEFAULTS: Mapping[str, Mapping[int, Wait]] = MappingProxyType(
     {
         "waits": {1: 5, 2: 15, 3: 60, 4: "business_hour"},
@@ -68,11 +71,20 @@ class Step(_Part):
 
 
 class Approver(_Part):
-    """Who may take one kind of decision, and who may in their place, in order."""
+    """A line of the authority map: who may take one kind of decision, and who in their place."""
 
-    topic: Topic
+    kind: DecisionKind
     user_id: str
     delegates: tuple[str, ...] = ()
+    with_team: str = Field(default="", max_length=40)
+    """The slug of the other team of the pair it holds for; empty for every other team."""
+    alone: str = Field(default="", max_length=500)
+    """What the team may do by itself, without asking."""
+    other_alone: str = Field(default="", max_length=500)
+    """What the other team may do by itself, without asking."""
+
+    def is_for(self, kind: str) -> bool:
+        return self.kind.casefold() == kind.casefold()
 
 
 class Policy(_Part):
@@ -90,7 +102,8 @@ class Policy(_Part):
     """A link by impact."""
     fallback_channel: str | None = None
     """Where it is said when nobody answers; None for the team's own channel."""
-    approvers: tuple[Approver, ...] = ()
+    approvers: tuple[Approver, ...] = Field(default=(), max_length=MOST_APPROVERS)
+    """The team's authority map; at most one line for each kind and other team."""
     post_mortem_from: Severity = 2
     """The mildest severity after which a post-mortem is asked for."""
 
@@ -109,8 +122,20 @@ class Policy(_Part):
         own = self.steps[step].waits
         return own.get(severity) or self.waits[severity]
 
-    def approver(self, topic: str) -> Approver | None:
-        return next((each for each in self.approvers if each.topic == topic), None)
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What an escalation to this team may ask for: the usual kinds, then the team's own."""
+        own = {each.kind.casefold(): each.kind for each in self.approvers}
+        return tuple({**{kind: kind for kind in USUAL_KINDS}, **own}.values())
+
+    def approver(self, kind: str, with_team: str = "") -> Approver | None:
+        """The line for a kind of decision with another team; else the one for every team."""
+        fitting = [
+            each
+            for each in self.approvers
+            if each.is_for(kind) and each.with_team in {with_team, ""}
+        ]
+        return max(fitting, key=lambda each: bool(each.with_team), default=None)
 
 
 def moment_after(wait: Wait, calendar: BusinessCalendar, now: datetime) -> datetime:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import time
 
 from bot.domain.business import holidays_of
-from bot.domain.policy import Approver, Hours, Step, Target, TargetKind, Wait
+from bot.domain.decision import OTHER, kind_of
+from bot.domain.policy import MOST_APPROVERS, Approver, Hours, Step, Target, TargetKind, Wait
 from bot.domain.policy_checks import (
     count_problem,
     hours_problem,
@@ -198,17 +199,61 @@ def _runbooks(settings: TeamSettings, about: str, given: Given) -> TeamSettings:
     return settings.with_policy(runbooks={**kept, **new})
 
 
+def approver_at(settings: TeamSettings, about: str) -> Approver | None:
+    """The line of the authority map that a part is about; None for a new one.
+
+    Raises:
+        Mistake: it was removed meanwhile.
+    """
+    if about == NEW:
+        return None
+    lines = settings.policy.approvers
+    if not about.isdecimal() or int(about) >= len(lines):
+        raise Mistake("That line is not there any more. Please open the settings again.")
+    return lines[int(about)]
+
+
+def without_approver(settings: TeamSettings, index: int) -> TeamSettings:
+    approver_at(settings, str(index))
+    lines = settings.policy.approvers
+    return settings.with_policy(approvers=(*lines[:index], *lines[index + 1 :]))
+
+
 def _approver(settings: TeamSettings, about: str, given: Given) -> TeamSettings:
-    others = tuple(each for each in settings.policy.approvers if each.topic != about)
-    who, delegates = given.text("who"), tuple(given.several("delegates"))
-    if not who:
-        nobody = "Choose who decides first; these are the people in their place."
-        _raise({"delegates": nobody if delegates else None})
-        return settings.with_policy(approvers=others)
+    before, lines = approver_at(settings, about), settings.policy.approvers
+    others = [each for each in lines if each is not before]
+    kind, who = kind_of(given.text("kind")), given.text("who")
+    delegates, pair = tuple(given.several("delegates")), given.text("with_team")
+    same = [each for each in others if each.is_for(kind) and each.with_team == pair]
     twice = "They decide already; choose others who may in their place."
-    _raise({"delegates": twice if who in delegates else None})
-    new = Approver.model_validate({"topic": about, "user_id": who, "delegates": delegates})
-    return settings.with_policy(approvers=(*others, new))
+    problems = {
+        "kind": _kind_problem(kind, is_there=bool(same), count=len(others)),
+        "who": None if who else "Choose who decides.",
+        "delegates": twice if who and who in delegates else None,
+    }
+    _raise(problems)
+    alike = [index for index, each in enumerate(others) if each.is_for(kind)]
+    new = Approver(
+        kind=others[alike[0]].kind if alike else kind,
+        user_id=who,
+        delegates=delegates,
+        with_team=pair,
+        alone=given.text("alone")[:500],
+        other_alone=given.text("other_alone")[:500],
+    )
+    # The lines of one kind stay together, as a file writes them.
+    place = alike[-1] + 1 if alike else lines.index(before) if before else len(others)
+    return settings.with_policy(approvers=(*others[:place], new, *others[place:]))
+
+
+def _kind_problem(kind: str, *, is_there: bool, count: int) -> str | None:
+    if not kind or kind.casefold() == OTHER:
+        return "What kind of decision? A few words, such as: publishing on the site."
+    if is_there:
+        return "There is a line for that already, with the same team. Edit that one."
+    if count >= MOST_APPROVERS:
+        return f"{MOST_APPROVERS} lines: that is the most."
+    return None
 
 
 def _end(settings: TeamSettings, about: str, given: Given) -> TeamSettings:

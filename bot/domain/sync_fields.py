@@ -46,7 +46,8 @@ class SyncField:
 
     `words` is what people call it; `jira` the field of the issue that holds it. Several live in
     Jira's labels: each owns those that begin with its `prefix`, and all others are left alone.
-    An item always has what is `required`: where Jira empties it, ours is written again.
+    An item always has what is `required`: where Jira empties it, ours is written again; only a
+    label that is missing is no news, since Jira's people may not want any.
     """
 
     name: str

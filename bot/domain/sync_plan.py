@@ -61,8 +61,10 @@ def decide(field: SyncField, rule: Rule, sides: Sides) -> Decision:
         return Decision(Step.NOTHING if agreed else Step.ADVANCE, sides.ours)
     if rule.direction is not Direction.BOTH:
         return _one_way(field, rule, sides)
-    if field.required and sides.theirs is None:
-        return _push(rule, sides)
+    if sides.theirs is None and field.required:
+        # Labels may be missing for good: then Jira doesn't tell, and isn't made to.
+        told = not field.prefix or sides.ours != sides.base
+        return _push(rule, sides) if told else _NOTHING
     if sides.ours == sides.base:
         return Decision(Step.TAKE, sides.theirs)
     if sides.theirs == sides.base:

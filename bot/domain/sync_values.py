@@ -54,14 +54,13 @@ class Told:
 
     values: dict[str, Value]
     notes: list[str] = field(default_factory=list)
+    own_team: str | None = None
+    """The owner's team: it is no news that it is on it, on either side."""
 
 
 def told_by_item(item: Mapping[str, Any], known: Lookups) -> Told:
-    """An item's values as Jira would tell them; `item` as `bot.domain.roadmap.fields` names them.
-
-    Its own team is one of its teams.
-    """
-    teams = {known.teams[each] for each in (*item["teams"], item["team_id"]) if each in known.teams}
+    """An item's values as Jira would tell them; `item` by `bot.domain.roadmap.fields`."""
+    teams = {known.teams[each] for each in item["teams"] if each in known.teams}
     account = known.account_of(item["owner_user_id"])
     told = {
         **{each: item[each] for each in ("title", "description", "quarter", "lane", *_DATES)},
@@ -74,11 +73,12 @@ def told_by_item(item: Mapping[str, Any], known: Lookups) -> Told:
         del values["owner_user_id"]
     if not known.has_start:
         del values["start_on"]
-    return Told(values, [] if account else [_NO_ACCOUNT])
+    notes = [] if account else [_NO_ACCOUNT]
+    return Told(values, notes, known.teams.get(item["team_id"]))
 
 
-def told_by_issue(issue: JiraIssue, ours: Values, known: Lookups) -> Told:
-    """An issue's values, those that Liaison knows; `ours` names a lane that is no more."""
+def told_by_issue(issue: JiraIssue, ours: Told, known: Lookups) -> Told:
+    """An issue's values, those that Liaison knows; `ours` may name a lane that is no more."""
     assignee, status = issue.assignee, known.statuses.get(issue.status.id)
     told: dict[str, object] = {
         "title": issue.summary,
@@ -102,15 +102,16 @@ def told_by_issue(issue: JiraIssue, ours: Values, known: Lookups) -> Told:
     return Told(values, notes)
 
 
-def _told_by_labels(labels: Iterable[str], ours: Values, known: Lookups) -> dict[str, Value]:
+def _told_by_labels(labels: Iterable[str], ours: Told, known: Lookups) -> dict[str, Value]:
     quarter, lane, teams = BY_NAME["quarter"], BY_NAME["lane"], BY_NAME["teams"]
     after = [each[len(quarter.prefix) :] for each in labels if each.startswith(quarter.prefix)]
     quarters = {each for each in after if parse_quarter(each) == each}
-    lanes = {*known.lanes, str(ours.get("lane") or "")}
+    lanes = {*known.lanes, str(ours.values.get("lane") or "")}
+    others = [each for each in known.teams.values() if each != ours.own_team]
     return {
         "quarter": from_labels(quarter, labels, quarters),
         "lane": from_labels(lane, labels, lanes),
-        "teams": from_labels(teams, labels, known.teams.values()),
+        "teams": from_labels(teams, labels, others),
     }
 
 
@@ -128,12 +129,15 @@ def as_fields(take: Values, known: Lookups) -> dict[str, Any]:
     return fields
 
 
-def as_change(push: Values, labels: Iterable[str]) -> dict[IssueField, FieldValue]:
+def as_change(
+    push: Values, labels: Iterable[str], own_team: str | None = None
+) -> dict[IssueField, FieldValue]:
     """What is to be written to an issue; its status takes a transition, and isn't in it.
 
     Args:
         push: the new values.
         labels: all that the issue has now: those that aren't ours stay.
+        own_team: the owner's, whose label stays too.
     """
     change: dict[IssueField, FieldValue] = {}
     for name, where in _PLAIN.items():
@@ -142,7 +146,7 @@ def as_change(push: Values, labels: Iterable[str]) -> dict[IssueField, FieldValu
             is_day = name in _DATES and value is not None
             change[where] = date.fromisoformat(str(value)) if is_day else _text(value)
     if any(each.prefix and each.name in push for each in FIELDS):
-        change[IssueField.LABELS] = _relabelled(push, labels)
+        change[IssueField.LABELS] = _relabelled(push, labels, own_team)
     return change
 
 
@@ -150,15 +154,16 @@ def _text(value: Value) -> str | None:
     return None if value is None else str(value)
 
 
-def _relabelled(push: Values, labels: Iterable[str]) -> frozenset[str]:
+def _relabelled(push: Values, labels: Iterable[str], own_team: str | None) -> frozenset[str]:
     kept = set(labels)
+    own = kept & {label_of(BY_NAME["teams"], own_team or "")}
     for each in FIELDS:
         if each.prefix and each.name in push:
             kept = {label for label in kept if not label.startswith(each.prefix)}
             value = push[each.name]
             several = [value] if isinstance(value, str) else value or []
             kept |= {label_of(each, one) for one in several}
-    return frozenset(kept)
+    return frozenset(kept | own)
 
 
 _ESCALATION_STATUS = {

@@ -8,6 +8,7 @@ import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.error import HTTPError, URLError
@@ -69,6 +70,14 @@ _INVITED_ONLY = {"method_not_supported_for_channel_type", "channel_not_found"}
 _NO_GROUPS = {"plan_upgrade_required"}
 
 _NOT_CONNECTED = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError)
+
+
+@dataclass(frozen=True)
+class Uploaded:
+    """A file that is there: its id, and its address in Slack (empty where Slack told none)."""
+
+    id: str
+    permalink: str
 
 
 class SlackGateway:
@@ -155,7 +164,7 @@ class SlackGateway:
             messages = self._items("conversations.history", arguments)
         return next(((channel, each["ts"]) for each in messages if _key_of(each) == key), None)
 
-    def upload(self, name: str, content: bytes, alt_text: str) -> str:
+    def upload(self, name: str, content: bytes, alt_text: str) -> Uploaded:
         """Upload a file that stands in no channel: done twice, there is one more that none sees.
 
         Args:
@@ -164,16 +173,36 @@ class SlackGateway:
             alt_text: what it shows, in words; cut to Slack's 1,000 characters.
 
         Returns:
-            Its id, for `slack_file` in an image block. Slack may still be processing it.
+            Its id, for `slack_file` in an image block, and its address: posting that shares it.
+            Slack may still be processing it.
         """
-        arguments = {"filename": name, "length": len(content), "alt_txt": alt_text[:_ALT_TEXT]}
+        file_id = self._uploaded(name, content, {"alt_txt": alt_text[:_ALT_TEXT]})
+        files = json.dumps([{"id": file_id, "title": name}])
+        done = self._read("files.completeUploadExternal", {"files": files})
+        listed: list[dict[str, Any]] = done.get("files") or [{}]
+        return Uploaded(file_id, listed[0].get("permalink") or "")
+
+    def share(self, channel: str, name: str, content: bytes, words: str) -> None:
+        """Upload a file into a conversation.
+
+        Args:
+            channel: a channel's or DM's own id.
+            name: of the file; its ending says what it is.
+            content: its bytes, at least one.
+            words: what stands above it.
+        """
+        file_id = self._uploaded(name, content, {})
+        files = json.dumps([{"id": file_id, "title": name}])
+        arguments = {"files": files, "channel_id": channel, "initial_comment": words}
+        self._read("files.completeUploadExternal", arguments)
+
+    def _uploaded(self, name: str, content: bytes, more: Mapping[str, str]) -> str:
+        """Where the bytes are by now; the file begins to be with `files.completeUploadExternal`."""
+        arguments = {"filename": name, "length": len(content), **more}
         begun = self._read("files.getUploadURLExternal", arguments)
         with _failures("upload"):
             self._post_bytes(begun["upload_url"], content)
-        file_id: str = begun["file_id"]
-        files = json.dumps([{"id": file_id, "title": name}])
-        self._read("files.completeUploadExternal", {"files": files})
-        return file_id
+        return str(begun["file_id"])
 
     def _post_bytes(self, url: str, content: bytes) -> None:
         if not url.startswith(("https://", "http://")):

@@ -12,6 +12,13 @@ class Engine(Protocol):
         """The earliest moment at which there is something to do; None when there is nothing."""
         ...
 
+    def next_stop(self) -> datetime | None:
+        """The same without mere looks at whether something has changed outside.
+
+        Time that is moved by hand doesn't stop for these: those that were missed are one look.
+        """
+        ...
+
     def run_due(self, now: datetime) -> None:
         """Do all that is due at `now`."""
         ...
@@ -30,6 +37,10 @@ class Together:
     def next_due(self) -> datetime | None:
         due = [each.next_due() for each in self._engines]
         return min((at for at in due if at is not None), default=None)
+
+    def next_stop(self) -> datetime | None:
+        stops = [each.next_stop() for each in self._engines]
+        return min((at for at in stops if at is not None), default=None)
 
     def run_due(self, now: datetime) -> None:
         for each in self._engines:

@@ -70,7 +70,7 @@ class Settler:
     def _move_to(self, moment: datetime) -> None:
         self._settle()
         while self._clock.now() < moment:
-            due = self._engine.next_due() if self._engine else None
+            due = self._engine.next_stop() if self._engine else None
             self._clock.move_to(min(due, moment) if due else moment)
             self._settle()
 

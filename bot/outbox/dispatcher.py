@@ -21,8 +21,9 @@ from bot.outbox.claims import Claim, Slots
 from bot.outbox.outcomes import Absent, Closed, Delivered, Drawn, Outcome, is_troubled, settle
 from bot.outbox.pacer import Pacer
 from bot.outbox.replacing import replace, take_over
-from bot.outbox.throttle import DRAW, LOOK, POST, Rule, rules
+from bot.outbox.throttle import DRAW, FILE, LOOK, POST, Rule, rules
 from bot.permissions import is_person
+from bot.views.documents import document_of
 from models import OutboxMessage, OutboxState
 from models.database import Database
 from models.outbox import UNFINISHED
@@ -177,7 +178,7 @@ class Dispatcher:
             return OutcomeUnknown(type(error).__name__)
 
     def _doing(self, method: str) -> Callable[[Claim], Outcome | Closed]:
-        return {LOOK: self._look, DRAW: self._draw}.get(method, self._send)
+        return {LOOK: self._look, DRAW: self._draw, FILE: self._share}.get(method, self._send)
 
     def _send(self, claim: Claim) -> Delivered | Closed:
         if door := self._doors.get(claim.method.partition(".")[0]):
@@ -193,9 +194,20 @@ class Dispatcher:
         return Delivered(answer["channel"], answer["ts"]) if claim.method == POST else Delivered()
 
     def _draw(self, claim: Claim) -> Drawn:
+        if "document" in claim.payload:
+            name, document = document_of(claim.payload)
+            return Drawn(self._gateway.upload(name, document, name).permalink)
         picture = claim.payload["picture"]
         content = self._drawing.draw(picture)
-        return Drawn(self._gateway.upload("picture.png", content, picture["alt_text"]))
+        return Drawn(self._gateway.upload("picture.png", content, picture["alt_text"]).id)
+
+    def _share(self, claim: Claim) -> Delivered:
+        place = claim.destination
+        if is_person(place):
+            place = self._gateway.open_dm(place)
+        file = claim.payload
+        self._gateway.share(place, file["name"], file["text"].encode(), file["words"])
+        return Delivered()
 
     def _look(self, claim: Claim) -> Delivered | Absent:
         place = claim.destination

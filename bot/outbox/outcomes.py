@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from bot.errors import GatewayError, OutcomeUnknown, RateLimited, Rejected, Unreachable
 from bot.outbox.claims import Claim
 from bot.outbox.throttle import DRAW, LOOK, POST, SINKS
+from bot.views.documents import with_link
 from bot.views.pictures import has_picture, with_file
 from models import OutboxMessage, OutboxState, Priority
 from models.outbox import WAITING
@@ -34,9 +35,9 @@ class Absent:
 
 @dataclass(frozen=True)
 class Drawn:
-    """Slack has the picture of a post, but not yet the post."""
+    """Slack has the file of a post, but not yet the post: a picture's id, a document's link."""
 
-    file_id: str
+    file: str
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def settle(row: OutboxMessage, claim: Claim, outcome: Outcome, now: datetime) ->
     elif isinstance(outcome, Absent):
         _not_found(row, now)
     elif isinstance(outcome, Drawn):
-        _post(row, outcome.file_id, now)
+        _post(row, outcome.file, now)
     else:
         row.last_error = outcome.code
         if claim.method == LOOK:
@@ -152,9 +153,10 @@ def _without_picture(row: OutboxMessage, error: GatewayError) -> bool:
             return False
 
 
-def _post(row: OutboxMessage, file_id: str | None, now: datetime) -> None:
-    """What is to be done next is to post, with this picture or without one."""
-    row.method, row.payload = POST, with_file(row.payload, file_id)
+def _post(row: OutboxMessage, file: str | None, now: datetime) -> None:
+    """What is to be done next is to post, with this picture or document or without one."""
+    attach = with_link if "document" in row.payload else with_file
+    row.method, row.payload = POST, attach(row.payload, file)
     row.first_attempt_at, row.attempts = None, 0
     _try_again(row, OutboxState.PENDING, now, now)
 

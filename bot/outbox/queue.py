@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, delete, func, or_, select, update
 
-from bot.outbox.throttle import DRAW, POST, REPEATABLE
+from bot.outbox.throttle import DRAW, FILE, POST, REPEATABLE
 from models import OutboxMessage, OutboxState, Priority
 from models.insert import insert_missing
 from models.outbox import WAITING, in_state
@@ -38,7 +38,8 @@ def enqueue(
         method: `chat.postMessage`, or one that can be repeated: `chat.update`, `views.publish`,
             `usergroups.users.update`, `pager.webhook`, `pager.pagerduty`.
         payload: the method's arguments; `channel` (and `ts` of an update) are filled in later.
-            A post may have a `picture` (`bot.views.pictures.with_picture`).
+            A post may have a `picture` (`bot.views.pictures.with_picture`) or a `document`
+            (`bot.views.documents.with_document`).
         priority: pages go before updates, updates before digests.
         now: the present moment.
         event_type: of a post's metadata, e.g. `liaison_page`.
@@ -50,7 +51,7 @@ def enqueue(
     Raises:
         ValueError: the arguments don't fit together.
     """
-    _check(method, destination, event_type, target_key, picture="picture" in payload)
+    _check(method, destination, event_type, target_key, picture=_has_upload(payload))
     content = dict(payload)
     if method == POST:
         content["metadata"] = {"event_type": event_type, "event_payload": {"key": key}}
@@ -58,7 +59,7 @@ def enqueue(
         key=key,
         destination=destination,
         priority=priority,
-        method=DRAW if "picture" in content else method,
+        method=DRAW if _has_upload(content) else method,
         payload=content,
         target_key=target_key,
         created_at=now,
@@ -66,6 +67,38 @@ def enqueue(
     )
     if insert_missing(session, row):
         _supersede(session, row, now)
+
+
+def send_file(
+    session: Session,
+    *,
+    key: str,
+    destination: str,
+    name: str,
+    text: str,
+    words: str,
+    now: datetime,
+) -> None:
+    """Store a text file to be uploaded and shared, in the caller's transaction.
+
+    Args:
+        session: the caller's transaction.
+        key: names the file for good; the same key is stored once.
+        destination: a channel id, or the user id of a DM.
+        name: of the file; its ending says what it is.
+        text: what is in it.
+        words: plain words that stand above it.
+        now: the present moment.
+    """
+    enqueue(
+        session,
+        key=key,
+        destination=destination,
+        method=FILE,
+        payload={"name": name, "text": text, "words": words},
+        priority=Priority.UPDATE,
+        now=now,
+    )
 
 
 def revise(session: Session, *, key: str, payload: Mapping[str, Any]) -> bool:
@@ -142,9 +175,13 @@ def _check(
     if method == "chat.update" and target_key is None:
         raise ValueError("an update needs the key of the post that it changes")
     if picture and method != POST:
-        raise ValueError("only a post may have a picture")
+        raise ValueError("only a post may have a picture or a file")
     if destination.startswith("D"):
         raise ValueError("a DM's destination is the person's id: one line for each person")
+
+
+def _has_upload(payload: Mapping[str, Any]) -> bool:
+    return "picture" in payload or "document" in payload
 
 
 def _supersede(session: Session, row: OutboxMessage, now: datetime) -> None:

@@ -18,6 +18,9 @@ LOOK = "conversations.history"
 DRAW = "files.getUploadURLExternal"
 """The method of a post whose picture isn't uploaded yet; then it becomes POST."""
 
+FILE = "files.completeUploadExternal"
+"""The method of a text file that is uploaded and shared; done twice, it stands there twice."""
+
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -69,6 +72,7 @@ REPEATABLE: Mapping[str, Rule] = {
     "views.publish": _TIER_4,
     "usergroups.users.update": _TIER_2,
     "conversations.setTopic": _TIER_2,
+    FILE: _TIER_4,
     **SINKS,
 }
 """Methods that do the same when called twice, so an unknown outcome is simply sent again."""
@@ -79,8 +83,9 @@ def rules(posts_per_minute: int) -> Mapping[str, Rule]:
     """The rule of every method that the outbox calls.
 
     Args:
-        posts_per_minute: most posts in all channels together, pages left out. A sixteenth of
-            them may go at once, so that a tick every few seconds keeps up the pace.
+        posts_per_minute: most posts in all channels together, pages left out. A twenty-fifth of
+            them may go at once, so that a tick every two seconds keeps up the pace: more at once
+            would make the pace slower, since no minute may have more than the most.
     """
-    posts = Rule.per_minute(posts_per_minute, burst=max(1, posts_per_minute // 16))
+    posts = Rule.per_minute(posts_per_minute, burst=max(1, posts_per_minute // 25))
     return {POST: posts, LOOK: _TIER_3, DRAW: _TIER_4, **REPEATABLE}

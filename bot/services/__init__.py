@@ -8,12 +8,14 @@ from bot.domain.jira_calls import Jira
 from bot.services.actions import ActionReminders, ActionService
 from bot.services.alerts import AlertService
 from bot.services.audit import AuditService
+from bot.services.decisions import Decisions, build_decisions
 from bot.services.escalations import Escalations, build_escalations
 from bot.services.groups import GroupService, GroupSource
 from bot.services.guide import Guide, build_guide
 from bot.services.guide.desk import Channels
 from bot.services.home import HomeService
 from bot.services.jira_sync import JiraSync, build_jira_sync
+from bot.services.jira_sync.settings import jira_part
 from bot.services.meetings import Meetings, build_meetings
 from bot.services.oncall.imports.reading import CalendarSource
 from bot.services.oncall.oncall import Oncall, build_oncall
@@ -22,11 +24,13 @@ from bot.services.people import PeopleService, UserSource
 from bot.services.preferences import PreferenceService
 from bot.services.reminders import ReminderClock
 from bot.services.roadmap import Roadmap, build_roadmap
+from bot.services.roadmap.summary_settings import summary_part
 from bot.services.roles import RoleService
-from bot.services.settings_tab import SettingsTabs
+from bot.services.settings_tab import SettingsTabs, TeamPart, WorkspacePart
 from bot.services.setup import SetupService
 from bot.services.surveys import Surveys, build_surveys
 from bot.services.team_settings import TeamSettingsService
+from bot.services.wins import WinService
 from bot.services.workspace import WorkspaceService
 from bot.services.workspace_settings import (
     LANES,
@@ -36,6 +40,10 @@ from bot.services.workspace_settings import (
 )
 from bot.views.naming import Naming
 from models.database import Database
+
+TEAM_PARTS: Sequence[TeamPart] = (jira_part,)
+WORKSPACE_PARTS: Sequence[WorkspacePart] = (summary_part,)
+"""What other parts show in the Settings tab; `bot.services.settings_tab` says how."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,8 @@ class Services:
     action_reminders: ActionReminders
     meetings: Meetings
     escalations: Escalations
+    decisions: Decisions
+    wins: WinService
     jira: JiraSync | None
     """None where no Jira is set up."""
     settings: TeamSettingsService
@@ -90,8 +100,9 @@ def build_services(
     people = PeopleService(database, users, administrators)
     defaults = WorkspaceDefaults(database, {LANES: list(lanes), POSTS_PER_MINUTE: posts_per_minute})
     lanes = Lanes(defaults)
-    home = HomeService(database, clock, naming, people, SettingsTabs(people, defaults))
-    roadmap = build_roadmap(database, clock, people, home, lanes)
+    tabs = SettingsTabs(people, defaults, TEAM_PARTS, WORKSPACE_PARTS)
+    home = HomeService(database, clock, naming, people, tabs)
+    roadmap = build_roadmap(database, clock, people, home, lanes, public_url=public_url)
     actions = ActionService(database, clock, people, home, roadmap.items)
     page_sinks = PageSinks(clock, sinks)
     escalations = build_escalations(
@@ -141,6 +152,8 @@ def build_services(
         ),
         settings=settings,
         escalations=escalations,
+        decisions=build_decisions(database, clock, people, home, escalated=escalations.deciding),
+        wins=WinService(database, clock, people),
         jira=jira_sync,
         page_sinks=page_sinks,
         alerts=AlertService(database, clock, escalations.alerted),

@@ -20,6 +20,7 @@ def say(
     event_type: str,
     now: datetime,
     buttons: Sequence[Block] = (),
+    not_before: datetime | None = None,
 ) -> None:
     """Enqueue a message, in the caller's transaction.
 
@@ -31,6 +32,7 @@ def say(
         event_type: of the message's metadata.
         now: the present moment.
         buttons: what can be done about it, below the words.
+        not_before: when it may go out at the earliest; None for at once.
     """
     below = [actions(*buttons)] if buttons else []
     enqueue(
@@ -42,6 +44,7 @@ def say(
         priority=Priority.UPDATE,
         now=now,
         event_type=event_type,
+        not_before=not_before,
     )
 
 

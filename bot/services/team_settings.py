@@ -41,6 +41,8 @@ class SettingsPage:
     """By number: `Primary of IT`."""
     groups: Mapping[str, str]
     """By id: the handle."""
+    others: Mapping[str, str]
+    """The other teams' names by slug."""
     news: Merged | None = None
     """What someone else has saved meanwhile, and who."""
     news_by: str | None = None
@@ -171,6 +173,11 @@ class TeamSettingsService:
             unsaved=tuple(name for name in parts if parts[name] != now_stored.get(name)),
             rotations=_rotation_names(session),
             groups={each.group_id: each.handle for each in session.exec(select(UserGroup))},
+            others={
+                each.slug: each.name
+                for each in session.exec(select(Team).order_by(Team.name))
+                if each.id != team.id
+            },
         )
 
     def _rebase(

@@ -6,7 +6,7 @@ bare mentions and channel names.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ SECTION_LIMIT = 3000
 HEADER_LIMIT = 150
 OPTION_LIMIT = 75
 MESSAGE_BLOCKS = 50
+TEXT_LIMIT = 40_000
 
 
 def escape(text: str) -> str:
@@ -92,6 +93,17 @@ def sections(lines: Sequence[str]) -> list[Block]:
         else:
             packed.append(line)
     return [section(text) for text in packed]
+
+
+def fitting(lines: Sequence[str]) -> list[str]:
+    """As many lines as one message takes, and how many more there are."""
+    kept, room = list[str](), TEXT_LIMIT - OPTION_LIMIT
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            return [*kept, f"and {len(lines) - len(kept)} more"]
+        kept.append(line)
+    return kept
 
 
 def people_say(text: str) -> Block:
@@ -271,6 +283,12 @@ def multi_select(action_id: str, options: Sequence[Block], *, initial: Sequence[
 def time_input(action_id: str, *, initial: time) -> Block:
     """A choice of a time of day, without a zone."""
     return {"type": "timepicker", "action_id": action_id, "initial_time": f"{initial:%H:%M}"}
+
+
+def date_input(action_id: str, *, initial: date | None = None) -> Block:
+    """A choice of a date."""
+    day = initial.isoformat() if initial else None
+    return _known({"type": "datepicker", "action_id": action_id, "initial_date": day})
 
 
 def moment_input(action_id: str, *, initial: datetime | None = None) -> Block:

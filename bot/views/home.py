@@ -8,8 +8,8 @@ from bot.domain.rotation import Duty
 from bot.domain.wall_clock import zone
 from bot.views import blocks as b
 from bot.views.actions import action_blocks
+from bot.views.decisions.question import decision_blocks
 from bot.views.escalations.card import answer_buttons, state_line
-from bot.views.escalations.decisions import decision_blocks
 from bot.views.escalations.raise_form import OPEN_FORM
 from bot.views.home_settings import HOME, SETTINGS, SettingsTab, settings_blocks, tab_buttons
 from bot.views.naming import Naming

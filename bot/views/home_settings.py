@@ -26,6 +26,18 @@ _LIMITS = {
 
 
 @dataclass(frozen=True)
+class PartLine:
+    """What one part of Liaison has set, and the button behind which it is changed."""
+
+    words: str
+    """mrkdwn: the part's name in bold, what holds, and what the default is where it differs."""
+    button: str
+    action_id: str
+    """Of an action that opens the part's own form; the part's commands answer it."""
+    value: str
+
+
+@dataclass(frozen=True)
 class WorkspaceRow:
     administrators: Sequence[str]
     """Who is told when something fails."""
@@ -36,6 +48,7 @@ class WorkspaceRow:
     posts_per_minute: int
     posts_set: bool
     default_posts: int
+    parts: Sequence[PartLine] = ()
 
 
 @dataclass(frozen=True)
@@ -45,6 +58,7 @@ class TeamRow:
     rotations: Sequence[str]
     steps: int
     """Of its own path; 0 where it has the default one."""
+    parts: Sequence[PartLine] = ()
 
 
 @dataclass(frozen=True)
@@ -95,6 +109,7 @@ def _workspace(row: WorkspaceRow) -> list[b.Block]:
             ]
         )[0],
         b.actions(change, audit, block_id="settings:workspace"),
+        *_parts(row.parts, "Workspace"),
     ]
 
 
@@ -125,6 +140,19 @@ def _team(row: TeamRow) -> list[b.Block]:
         b.header(team.name),
         b.section("\n".join(lines)),
         b.actions(*buttons, block_id=f"settings:{team.id}"),
+        *_parts(row.parts, team.name),
+    ]
+
+
+def _parts(parts: Sequence[PartLine], whose: str) -> list[b.Block]:
+    return [
+        b.section(
+            b.cut(each.words, b.SECTION_LIMIT),
+            accessory=b.button(
+                each.button, each.action_id, each.value, label=f"{each.button}: {whose}"
+            ),
+        )
+        for each in parts
     ]
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from bot.domain.decision import KINDS, kind_words
 from bot.domain.impact import IMPACTS, SEVERITY_WORDS
 from bot.domain.policy import Hours, Step, TargetKind, Wait
 from bot.domain.policy_checks import MOST_TARGETS
-from bot.domain.settings_parts import SEVERITIES, step_at
+from bot.domain.settings_parts import SEVERITIES, approver_at, step_at
 from bot.views import blocks as b
-from bot.views.team_settings import HOURS_WORDS, SIDE_WORDS, SIDES, TOPICS, SettingsView, wait_words
+from bot.views.team_settings import HOURS_WORDS, SIDE_WORDS, SIDES, SettingsView, wait_words
 
 PART = "settings_part"
 _WAITS: tuple[Wait, ...] = (
@@ -133,14 +134,30 @@ def _runbooks(view: SettingsView, about: str) -> _Form:
 
 
 def _approver(view: SettingsView, about: str) -> _Form:
-    held = view.settings.policy.approver(about)
+    held = approver_at(view.settings, about)
     who = b.person_select("value", initial=held.user_id if held else None)
     others = b.people_select("value", initial=held.delegates if held else (), most=MOST_TARGETS)
-    return "Who decides", [
-        b.section(f"*{TOPICS[about]}*"),
-        b.field("who", "Who decides", who, optional=True),
+    kind = b.text_input("value", initial=kind_words(held.kind) if held else "", limit=60)
+    alone, other_alone = (
+        b.text_input("value", initial=words, multiline=True, limit=500)
+        for words in ((held.alone, held.other_alone) if held else ("", ""))
+    )
+    usual = ", ".join(KINDS.values())
+    fields = [
+        b.field("kind", "Kind of decision", kind, hint=f"Escalations ask for: {usual}."),
+        b.field("who", "Who decides", who),
         b.field("delegates", "Who may in their place, in order", others, optional=True),
     ]
+    if view.others:
+        pairs = b.select("value", _options(view.others), initial=held.with_team if held else None)
+        hint = "Left empty, it holds with every other team."
+        fields.append(b.field("with_team", "Together with", pairs, hint=hint, optional=True))
+    fields += [
+        b.field("alone", f"What {view.team} may do without asking", alone, optional=True),
+        b.field("other_alone", "What the other team may do without asking", other_alone,
+                optional=True),
+    ]  # fmt: skip
+    return "Who decides", fields
 
 
 def _end(view: SettingsView, about: str) -> _Form:

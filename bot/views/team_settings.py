@@ -1,12 +1,13 @@
 """A team's settings: the overview with a line for each part, and the preview before saving."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.domain.decision import kind_words
 from bot.domain.impact import IMPACTS, IT_IMPACTS, MARKETING_IMPACTS, SEVERITY_WORDS, Impact
 from bot.domain.path import Reach, Someone, Stop
-from bot.domain.policy import Hours, Policy, Step, Target, TargetKind, Wait
+from bot.domain.policy import Approver, Hours, Policy, Step, Target, TargetKind, Wait
 from bot.domain.policy_checks import MOST_STEPS
 from bot.domain.settings_parts import SEVERITIES
 from bot.domain.team_settings import TeamSettings
@@ -19,18 +20,13 @@ STEP = "settings_step"
 EDIT = "settings_edit"
 ADD_VENDOR = "settings_add_vendor"
 """The same as EDIT; two buttons of one row need an id each."""
+APPROVER = "settings_approver"
 DISCARD = "settings_discard"
 SETTINGS = "settings"
 SAVE = "settings_save"
 
 SIDES: Mapping[str, Sequence[Impact]] = {"marketing": MARKETING_IMPACTS, "it": IT_IMPACTS}
 SIDE_WORDS = {"marketing": "In marketing's words", "it": "In IT's words"}
-TOPICS = {
-    "pause_spend": "Pause the spending",
-    "roll_back": "Roll back",
-    "publish": "Publish",
-    "approve": "Approve",
-}
 HOURS_WORDS = {
     Hours.ALWAYS: "always",
     Hours.BUSINESS: "in business hours",
@@ -68,6 +64,8 @@ class SettingsView:
     unsaved: Sequence[str]
     rotations: Mapping[str, str]
     groups: Mapping[str, str]
+    others: Mapping[str, str] = field(default_factory=dict)
+    """The other teams' names by slug."""
     news: str | None = None
 
 
@@ -96,8 +94,9 @@ def overview(view: SettingsView) -> b.Block:
         b.header("What it hurts"),
         _menu("Severity", _severities(policy), "severities", SIDE_WORDS),
         _menu("Runbooks", _runbooks(policy), "runbooks", SIDE_WORDS),
+        b.header("Who decides"),
+        *_approvers(view),
         b.header("The rest"),
-        _menu("Who decides", _approvers(policy), "approver", TOPICS),
         _line("Nobody answers", _end(view), "end"),
         _line("Business hours", _hours(view.settings), "hours"),
     ]
@@ -219,13 +218,27 @@ def _runbooks(policy: Policy) -> str:
     return ", ".join(names) if names else "none yet"
 
 
-def _approvers(policy: Policy) -> str:
-    told = []
-    for each in policy.approvers:
-        instead = ", ".join(map(b.person, each.delegates))
-        tail = f" (or {instead})" if instead else ""
-        told.append(f"{TOPICS[each.topic].lower()}: {b.person(each.user_id)}{tail}")
-    return "; ".join(told) if told else "nobody is named yet"
+def _approvers(view: SettingsView) -> list[b.Block]:
+    """The team's lines of the authority map, and a button for another."""
+    lines = view.settings.policy.approvers
+    blocks = [] if lines else [b.section("_Nobody is named yet: the lead decides._")]
+    for index, each in enumerate(lines):
+        choices = [b.option("Edit…", f"edit:{index}"), b.option("Remove", f"remove:{index}")]
+        menu = b.overflow(APPROVER, choices)
+        words = approver_words(each, view.others)
+        blocks.append(b.section(words, accessory=menu, block_id=f"approver:{index}"))
+    add = b.button("Add a kind of decision", EDIT, "approver:new")
+    return [*blocks, b.actions(add, block_id="add_approver")]
+
+
+def approver_words(line: Approver, teams: Mapping[str, str]) -> str:
+    """A line of the authority map; `teams` are names by slug."""
+    instead = ", ".join(map(b.person, line.delegates))
+    tail = f" (or {instead})" if instead else ""
+    pair = ""
+    if line.with_team:
+        pair = f", with {b.one_line(teams.get(line.with_team, line.with_team), 60)}"
+    return f"*{b.one_line(kind_words(line.kind), 60)}*{pair}: {b.person(line.user_id)}{tail}"
 
 
 def _end(view: SettingsView) -> str:

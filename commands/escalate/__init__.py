@@ -26,7 +26,6 @@ from commands.escalate.raising import SHORTCUTS, Raising
 from commands.escalate.responding import Responding
 from commands.escalate.settings import TeamSettingsFeature
 from commands.escalate.subcommands import Subcommand, Subcommands
-from commands.preferences import Preferences
 
 Phrase = Callable[[CommandCall, str], Answer | None]
 """What a word does before others; None where these words mean something else."""
@@ -66,7 +65,6 @@ class Escalate(Command):
         self._figures = Figures(services)
         self._settings = TeamSettingsFeature(services)
         self._notices = Notices(services)
-        self._preferences = Preferences(services)
         self._responding = Responding(services, more=self._deciding.more())
         self._subcommands = Subcommands(services, naming, self._answering, self._responding)
         # A word is one of these only alone or before a number, so that “resolve the DNS issue”
@@ -97,7 +95,6 @@ class Escalate(Command):
             self._learning,
             self._settings,
             self._notices,
-            self._preferences,
         )
 
     def run(self, call: CommandCall) -> Answer:

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from bot.domain.settings_parts import Given, put, with_step_moved, without_step
+from bot.domain.settings_parts import (
+    Given,
+    put,
+    with_step_moved,
+    without_approver,
+    without_step,
+)
 from bot.domain.team_settings import Change
 from bot.errors import Outdated
 from bot.interactions import (
@@ -58,6 +64,7 @@ class TeamSettingsFeature(Feature):
             views.TEAM: self._choose_team,
             views.EDIT: self._edit,
             views.ADD_VENDOR: self._edit,
+            views.APPROVER: self._change_approver,
             views.STEP: self._change_step,
             views.DISCARD: self._discard,
         }
@@ -88,6 +95,14 @@ class TeamSettingsFeature(Feature):
         change: Change = partial(without_step, index=number(index))
         if choice in _MOVES:
             change = partial(with_step_moved, index=number(index), by=_MOVES[choice])
+        return _shown(call, self._settings.change(call.user_id, place.team_id, change))
+
+    def _change_approver(self, call: ActionCall) -> Answer:
+        choice, _, index = call.value.partition(":")
+        if choice == "edit":
+            return self._edit(_with_value(call, f"approver:{index}"))
+        _, place = _view_of(call)
+        change: Change = partial(without_approver, index=number(index))
         return _shown(call, self._settings.change(call.user_id, place.team_id, change))
 
     def _discard(self, call: ActionCall) -> Answer:
@@ -152,6 +167,7 @@ def _shape(page: SettingsPage) -> views.SettingsView:
         unsaved=page.unsaved,
         rotations=page.rotations,
         groups=page.groups,
+        others=page.others,
         news=_news(page),
     )
 

@@ -17,6 +17,7 @@ from bot.services import Services
 from bot.views.naming import Naming
 from commands.roadmap.adding import SHORTCUTS, Adding
 from commands.roadmap.editing import Editing
+from commands.roadmap.exporting import Exporting
 from commands.roadmap.feature import RoadmapFeature
 from commands.roadmap.jira import ItemIssues
 from commands.roadmap.jira_settings import TeamProject
@@ -47,9 +48,12 @@ class Roadmap(Command):
                 "the same for this channel; `summary settings`: when it comes by itself",
             ),
             ("capacity", "the teams' weeks in the quarter, and how many are planned"),
+            ("export", "a CSV file of everything; `export markdown`: the summary"),
+            ("share", "a link for people who are not in Slack, where that is allowed"),
             ("history 12", "who changed what of it, when, and from where"),
             ("link 12 MKT-44", "keep an item and an issue in step; `unlink 12` ends it"),
             ("comments 12", "the comments that are shared with Jira"),
+            ("import project = MKT", "take issues of Jira onto the roadmap; look first, for leads"),
             ("jira it", "a team's Jira project, fields, statuses and people, for leads"),
             ("help", "this help"),
         ),
@@ -64,6 +68,7 @@ class Roadmap(Command):
             Adding(services),
             Editing(services, naming),
             Reviewing(services, naming),
+            Exporting(services, naming),
             ItemIssues(services, naming),
             TeamProject(services),
         )

@@ -18,6 +18,7 @@ from bot.interactions import (
 from bot.services import Services
 from bot.services.jira_sync.settings import JiraSettings, ProjectDraft, ProjectPage
 from bot.views.blocks import Block
+from bot.views.jira import importing
 from bot.views.jira import settings as views
 from commands.roadmap.feature import RoadmapFeature
 from commands.roadmap.jira import NOT_SET_UP
@@ -28,7 +29,7 @@ class TeamProject(RoadmapFeature):
         self._services = services
 
     def words(self) -> Mapping[str, Callable[[CommandCall, str], Answer]]:
-        return {"jira": self._open}
+        return {"jira": self._open, "import": self._open_import}
 
     def actions(self) -> Mapping[str, Callable[[ActionCall], Answer]]:
         types = {f"{views.TYPE}:{place}": self._statuses for place in range(5)}
@@ -37,6 +38,7 @@ class TeamProject(RoadmapFeature):
             views.DIRECTIONS: self._pushed(_directions),
             views.PEOPLE: self._pushed(_people),
             views.DISCONNECT: self._disconnect,
+            views.OPEN: self._open_team,
             **types,
         }
 
@@ -46,6 +48,7 @@ class TeamProject(RoadmapFeature):
             views.DIRECTIONS: self._direct,
             views.STATUSES: self._map,
             views.PEOPLE: self._link_people,
+            importing.IMPORT: self._import,
         }
 
     @property
@@ -57,6 +60,25 @@ class TeamProject(RoadmapFeature):
     def _open(self, call: CommandCall, typed: str) -> Answer:
         page = self._settings.page(call.user_id, typed)
         return Answer(after=(OpenView(call.trigger_id, _modal(page)),))
+
+    def _open_team(self, call: ActionCall) -> Answer:
+        page = self._settings.of_team(call.user_id, number(call.value))
+        return Answer(after=(OpenView(call.trigger_id, _modal(page)),))
+
+    def _open_import(self, call: CommandCall, typed: str) -> Answer:
+        """For the reader's own team; another one's lead types it in their own."""
+        page = self._settings.page(call.user_id, "")
+        jql = typed or (f"project = {page.project.project_key}" if page.project else "")
+        return Answer(after=(OpenView(call.trigger_id, importing.import_modal(page.team, jql)),))
+
+    def _import(self, submission: Submission) -> Answer:
+        if self._services.jira is None:
+            raise Mistake(NOT_SET_UP)
+        jql = submission.values.get("jql") or ""
+        looks = importing.DRY_RUN in submission.lists.get("look", [])
+        team_id = number(submission.metadata)
+        self._services.jira.importing.begin(submission.user_id, team_id, jql, dry_run=looks)
+        return Answer()
 
     def _pushed(self, made: Callable[[ProjectPage], Block]) -> Callable[[ActionCall], Answer]:
         def push(call: ActionCall) -> Answer:

@@ -17,7 +17,7 @@ def test_a_picture_is_shown_with_its_words(page: Page, workspace: Workspace) -> 
     drawing.close()
     info = workspace.get("/client/workspace")
     gateway = SlackGateway(info["bot_token"], info["slack"])
-    file_id = gateway.upload("load.png", content, picture.alt_text)
+    file_id = gateway.upload("load.png", content, picture.alt_text).id
     payload = with_file({"text": "Load", "blocks": [picture_block(picture)]}, file_id)
     gateway.call("chat.postMessage", {**payload, "channel": workspace.channel("launch-room")})
     page.maya.goes_to("launch-room")

@@ -46,6 +46,8 @@ WORDS = [
     "late",
     "find",
     "ranking",
+    "export",
+    "share",
     "summary",
     "capacity",
     "status",

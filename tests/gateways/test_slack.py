@@ -271,7 +271,7 @@ def _upload(stub: Stub, url: str, status: int = 200) -> None:
 
 def test_a_file_is_uploaded_to_where_slack_says(stub: Stub, gateway: SlackGateway) -> None:
     _upload(stub, stub.url.replace("/api/", "/bytes"))
-    assert gateway.upload("a.png", b"Hello", "What it shows" * 100) == "F1"
+    assert gateway.upload("a.png", b"Hello", "What it shows" * 100).id == "F1"
     begun, sent, completed = (path.partition("?")[0] for path, _ in stub.calls)
     assert (begun, sent) == ("files.getUploadURLExternal", "/bytes")
     assert completed == "files.completeUploadExternal"

@@ -20,6 +20,9 @@ class HourlyApp:
     def next_due(self) -> datetime | None:
         return self._due
 
+    def next_stop(self) -> datetime | None:
+        return self._due
+
     def run_due(self, now: datetime) -> None:
         self._stage.slack.chat_postMessage(channel=GENERAL, text=f"{now:%H:%M}")
         self.ran.append(now)

@@ -13,8 +13,10 @@ from bot.domain.roadmap.fields import plain
 from bot.errors import SchemaError
 from bot.services.roadmap.rows import values_of
 from models import (
+    Decision,
     Escalation,
     EscalationCard,
+    EscalationPolicy,
     Page,
     RoadmapChange,
     RoadmapItem,
@@ -101,6 +103,34 @@ def test_the_way_back_keeps_the_lowest_layer(empty_database: Database) -> None:
         assert people.scalars().all() == ["UANA", "UBEN"]
     migrate(empty_database)
     check_schema(empty_database)
+
+
+BEFORE_RECORDS = "0013"
+OLD_DECISION = (
+    "INSERT INTO decision (id, team_id, topic, question, options, asked_by, asked_at, state, turn, "
+    "pages) VALUES (1, 3, 'publish', 'Shall we publish?', :options, 'UANA', :at, 'asked', 0, '[]')"
+)
+
+
+def test_approvers_and_decisions_keep_their_kind(empty_database: Database) -> None:
+    upgrade_to(empty_database, BEFORE_RECORDS)
+    rules = '{"approvers": [{"topic": "publish", "user_id": "UZOE", "delegates": []}]}'
+    policy = text("INSERT INTO escalation_policy (team_id, rules) VALUES (3, :rules)")
+    with empty_database.writing() as session:
+        session.execute(text(FIRST_VERSION[0]))
+        session.execute(policy, {"rules": rules})
+        at = {"options": '["Yes", "No"]', "at": "2026-11-24 02:40:00"}
+        session.execute(text(OLD_DECISION), at)
+    migrate(empty_database)
+    with empty_database.reading() as session:
+        decision = session.exec(select(Decision)).one()
+        stored = session.exec(select(EscalationPolicy)).one()
+    assert (decision.kind, decision.needs, decision.contributors) == ("publish", "", [])
+    assert " publish " in decision.words
+    assert stored.rules["approvers"][0]["kind"] == "publish"
+    with empty_database.engine.begin() as connection:
+        command.downgrade(alembic_config(connection), BEFORE_RECORDS)
+        assert connection.execute(text("SELECT topic FROM decision")).scalars().all() == ["publish"]
 
 
 FIRST_VERSION = (

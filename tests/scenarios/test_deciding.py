@@ -17,7 +17,7 @@ QUESTION = "Do we pause the autumn campaign until tracking works again?"
 def grace_may_decide(liaison: tuple[Workspace, Liaison], someone: Someone) -> None:
     """In IT's policy: Grace approves to pause the spend, Liam and then Zoe in her place."""
     grace, liam, zoe = (someone(name).id for name in ("grace", "liam", "zoe"))
-    approver = {"topic": "pause_spend", "user_id": grace, "delegates": [liam, zoe]}
+    approver = {"kind": "pause_spend", "user_id": grace, "delegates": [liam, zoe]}
     with liaison[1].database.writing() as session:
         stored = session.get(EscalationPolicy, 1)
         rules = {**(stored.rules if stored else {}), "approvers": [approver]}
@@ -32,9 +32,9 @@ def card(maya: Person, ana: Person) -> dict[str, Any]:
     return ana.sees("without tracking", "liaison_page")
 
 
-def asks(person: Person, topic: str = "pause_spend", **more: str) -> None:
+def asks(person: Person, kind: str = "pause_spend", **more: str) -> None:
     person.types("/escalate decide 1")
-    assert not person.submits(topic=topic, question=QUESTION, **more)
+    assert not person.submits(kind=kind, question=QUESTION, **more)
     person.workspace.advance(seconds=10)  # what is no page goes out a second apart
 
 
@@ -195,13 +195,13 @@ def test_the_form_says_all_that_is_wrong_at_once(
     call = {**where, "action_id": more["action_id"], "block_id": block["block_id"]}
     ana.workspace.post("action", {**call, "value": wanted})
     assert someone("grace").mention in all_text(ana.modal)
-    wrong = ana.submits(topic="pause_spend", question="  ", options="Yes")
+    wrong = ana.submits(kind="pause_spend", question="  ", options="Yes")
     assert set(wrong) == {"question", "options"}
-    wrong = ana.submits(topic="pause_spend", question="Now?", options="Yes\nyes")
+    wrong = ana.submits(kind="pause_spend", question="Now?", options="Yes\nyes")
     assert wrong == {"options": "One of them stands there twice."}
-    assert not ana.submits(topic="pause_spend", question="Now?", options="")
+    assert not ana.submits(kind="pause_spend", question="Now?", options="")
     ana.types("/escalate decide 1")
-    assert "being asked already" in ana.submits(topic="pause_spend", question="Now?")["topic"]
+    assert "being asked already" in ana.submits(kind="pause_spend", question="Now?")["kind"]
 
 
 def test_numbers_that_lead_nowhere(ana: Person) -> None:

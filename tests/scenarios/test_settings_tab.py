@@ -38,6 +38,11 @@ def test_an_administrator_changes_the_workspace(
     assert app.services.defaults.get(POSTS_PER_MINUTE) == 300
     assert "Who can: administrators" in grace.types("/liaison audit")
 
+    assert "*Roadmap summary:* first working Monday of the month, 09:00, in every" in ruth.home
+    ruth.presses("Summary")
+    assert not ruth.submits(at="10:30")
+    assert "*Roadmap summary:* first working Monday of the month, 10:30" in ruth.home
+
 
 def test_a_lead_sees_the_own_team_and_its_defaults(workspace: Workspace, ana: Person) -> None:
     tomas = workspace.person("tomas")

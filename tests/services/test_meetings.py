@@ -7,6 +7,7 @@ import pytest
 from bot.errors import InvalidInput, Mistake, NotAllowed
 from bot.services import Services
 from bot.services.actions import ActionDraft
+from bot.services.escalations import EscalationDraft, QuestionDraft
 from bot.services.meetings import TopicDraft
 from models import MeetingState, TopicKind, TopicState
 from models.database import Database
@@ -197,3 +198,25 @@ def test_what_was_carried_three_times_is_decided_parked_or_dropped(stage: Stage)
     assert [each.id for each in stage.meetings.topics.parked("UMAYA")] == [topic]
     back = stage.meetings.topics.bring_back("UMAYA", topic)
     assert (back.topic.occurrence_id, back.topic.carries) == (number + 4, 0)
+
+
+def test_what_a_confidential_escalation_asks_is_on_no_agenda(stage: Stage) -> None:
+    stage.set_up()
+    raising = stage.services.escalations.raising
+    for words, hidden in (("checkout is down", False), ("customer list sent", True)):
+        draft = EscalationDraft(1, "outage", words, confidential=hidden)
+        number = raising.raise_escalation("UMAYA", draft)
+        question = QuestionDraft("approve", "Tell them?" if hidden else "Close the shop?")
+        stage.services.escalations.deciding.ask("UMAYA", number, question)
+    stage.run_to(POST)
+    told = str([row.payload for row in stage.rows("meeting:")])
+    assert "Close the shop?" in told
+    assert "Tell them?" not in told
+
+
+def test_a_win_is_on_the_next_agenda(stage: Stage) -> None:
+    number = stage.set_up()
+    stage.run_to(CALL)
+    stage.services.wins.give("UMAYA", "CIT", "<@UANA> for the quiet migration")
+    stage.run_to(POST)
+    assert "<@UANA>: the quiet migration (from <@UMAYA>)" in stage.text(f"meeting:{number}:agenda")

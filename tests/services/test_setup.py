@@ -258,7 +258,15 @@ POLICY: dict[str, Any] = {
     "waits": {2: 10},
     "runbooks": {"outage": "https://wiki.example.com/outage"},
     "fallback": "marketing-ops",
-    "approvers": {"roll_back": ["UBEN", "UANA"]},
+    "approvers": {
+        "roll_back": ["UBEN", "UANA"],
+        "Publishing on the site": {
+            "people": ["UZOE"],
+            "with_team": "marketing-ops",
+            "alone": "Take a page down",
+            "other_alone": "Change text and pictures",
+        },
+    },
 }
 
 
@@ -286,8 +294,12 @@ def test_a_policy_is_stored_and_told_and_the_second_time_changes_nothing(
     assert policy.waits[2] == 10
     assert policy.fallback_channel == "CMK"
     assert policy.approver("roll_back") == Approver(
-        topic="roll_back", user_id="UBEN", delegates=("UANA",)
+        kind="roll_back", user_id="UBEN", delegates=("UANA",)
     )
+    assert policy.approver("publishing on the site", "sales") is None
+    pair = policy.approver("publishing on the site", "marketing-ops")
+    assert pair
+    assert (pair.user_id, pair.alone) == ("UZOE", "Take a page down")
     assert apply_with_groups(services, changed()) == []
     assert apply_with_groups(services, with_policy(waits={2: 11})) == [
         "~ escalation policy of it: waits.2: 10 → 11"
@@ -308,7 +320,11 @@ def test_a_policy_is_stored_and_told_and_the_second_time_changes_nothing(
         ({"runbooks": {"boredom": "https://wiki"}}, "there is no impact boredom"),
         ({"waits": {5: 10}}, "less than or equal to 4"),
         ({"waits": {1: "soon"}}, "business_hour"),
-        ({"approvers": {"lunch": ["UBEN"]}}, "roll_back"),
+        ({"approvers": {"lunch": []}}, "at least 1 item"),
+        (
+            {"approvers": {"lunch": {"people": ["UBEN"], "with_team": "sales"}}},
+            "no team",
+        ),
     ],
 )
 def test_policies_that_can_not_be(services: Services, more: dict[str, Any], expected: str) -> None:

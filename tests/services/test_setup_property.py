@@ -103,7 +103,10 @@ def policies(draw: st.DrawFn, own: list[Any]) -> dict[str, Any]:
         "severities": st.dictionaries(impacts, severities),
         "runbooks": st.dictionaries(impacts, st.just("https://wiki.example.com/x")),
         "fallback": channel,
-        "approvers": st.dictionaries(st.sampled_from(["publish", "roll_back"]), several),
+        "approvers": st.dictionaries(
+            st.sampled_from(["publish", "roll_back", "Changing DNS"]),
+            several | st.fixed_dictionaries({"people": several, "alone": st.just("Renew")}),
+        ),
         "post_mortem_from": severities,
     }
     return draw(st.fixed_dictionaries({}, optional=optional))

@@ -5,9 +5,11 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.decision import TOPICS
+from bot.domain.decision import KINDS
 from bot.interactions import reply
 from bot.views import actions
+from bot.views.decisions import question
+from bot.views.decisions.lists import decision_line
 from bot.views.escalations import decisions, postmortem, urgency
 from models import ActionItem, Decision, DecisionState, Escalation, PostMortem, UrgencyVote
 from tests.views.test_peoples_text import NOW, escalations, message, text, view
@@ -18,7 +20,7 @@ questions = st.builds(
     id=st.just(5),
     escalation_id=st.just(1),
     team_id=st.just(1),
-    topic=st.sampled_from(["pause_spend", "roll_back"]),
+    kind=st.sampled_from(["pause_spend", "roll_back"]),
     question=text,
     options=st.lists(short, min_size=2, max_size=5),
     asked_by=st.just("UMAYA"),
@@ -53,15 +55,15 @@ post_mortems = st.builds(
 
 @given(questions, escalations)
 def test_a_decision(decision: Decision, escalation: Escalation) -> None:
-    shown = decisions.Question(decision, escalation, "UANA", "approver for <!here>", "UTC")
-    message(decisions.question_text(shown), decisions.question_blocks(shown))
-    answer = reply(decisions.decision_line(decision, "UTC")).body or {}
+    shown = question.Question(decision, escalation, "UANA", "approver for <!here>", "UTC")
+    message(question.question_text(shown), question.question_blocks(shown))
+    answer = reply(decision_line(decision, "UTC")).body or {}
     message(answer["text"], answer["blocks"])
-    for words in (decisions.reason_wanted(decision), decisions.nobody_decides(decision)):
+    for words in (question.reason_wanted(decision), decisions.nobody_decides(decision)):
         message(words, list((reply(words).body or {})["blocks"]))
-    view(decisions.ask_modal(escalation, dict.fromkeys(TOPICS, ("UANA",))))
-    view(decisions.explain_modal(decision))
-    view(decisions.reason_modal(decision))
+    view(decisions.ask_modal(escalation, dict.fromkeys(KINDS, ("UANA",))))
+    view(question.explain_modal(decision))
+    view(question.reason_modal(decision))
 
 
 @given(post_mortems, escalations, st.lists(action_items, max_size=3), text)

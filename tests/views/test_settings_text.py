@@ -22,7 +22,7 @@ NOW = datetime(2026, 11, 24, 2, 40, tzinfo=UTC)
 PARTS = (
     *("step:0", "step:11", "vendor:0", "waits", "rounds", "acknowledged_for"),
     *("severities:marketing", "severities:it", "runbooks:marketing", "runbooks:it"),
-    *("approver:publish", "approver:roll_back", "end", "hours"),
+    *("approver:new", "approver:0", "end", "hours"),
 )
 
 
@@ -42,7 +42,19 @@ def settings_view(words: str, *, others: int = 1) -> SettingsView:
         waits={1: 7},
         runbooks={"outage": "https://wiki.example.com"},
         severities={"outage": 4},
-        approvers=(Approver(topic="publish", user_id="UANA", delegates=("UMAYA",)),),
+        approvers=(
+            Approver(kind="publish", user_id="UANA", delegates=("UMAYA",)),
+            *(
+                Approver(
+                    kind=f"{n} {words}"[:60],
+                    user_id="UANA",
+                    with_team="sales",
+                    alone=words[:500],
+                    other_alone=words[:500],
+                )
+                for n in range(24)
+            ),
+        ),
     )
     return SettingsView(
         team_id=1,
@@ -55,6 +67,7 @@ def settings_view(words: str, *, others: int = 1) -> SettingsView:
         unsaved=["steps", "zone"],
         rotations={"1": words},
         groups={"SOPS": words},
+        others={"sales": words},
     )
 
 

@@ -75,7 +75,13 @@ class Summary:
 
 
 def summarise(
-    quarter: str, items: Sequence[Facts], *, today: date, since: date | None, joint: int
+    quarter: str,
+    items: Sequence[Facts],
+    *,
+    today: date,
+    since: date | None,
+    joint: int,
+    elsewhere: Sequence[Facts] = (),
 ) -> Summary:
     """Sort a quarter's items by how they stand.
 
@@ -85,8 +91,9 @@ def summarise(
         today: on the calendar that counts.
         since: the day of the last summary.
         joint: how many of the items have two teams or more on them.
+        elsewhere: what they wait for and is in another quarter.
     """
-    held_up = _held_up(items)
+    held_up = _held_up(items, elsewhere)
     is_open = [each for each in items if each.is_open]
     slipped = sorted((each for each in is_open if each.slip), key=_latest_first)
     rest = [each for each in is_open if not each.slip]
@@ -109,9 +116,9 @@ def summarise(
     )
 
 
-def _held_up(items: Sequence[Facts]) -> dict[int, tuple[int, ...]]:
+def _held_up(items: Sequence[Facts], elsewhere: Sequence[Facts]) -> dict[int, tuple[int, ...]]:
     """By item: what it waits for that is late, in trouble, or comes after its own target."""
-    known = {each.id: each for each in items}
+    known = {each.id: each for each in (*items, *elsewhere)}
     found = {}
     for each in items:
         holding = [
@@ -128,6 +135,7 @@ def _holds_up(other: Facts, item: Facts) -> bool:
     if not other.is_open:
         return other.status == ItemStatus.DROPPED
     later = other.target_on and item.target_on and other.target_on > item.target_on
+    later = later or other.quarter > item.quarter
     return bool(other.slip or later or other.status in _TROUBLE)
 
 

@@ -61,6 +61,9 @@ class Webhooks:
             due = [datetime.fromisoformat(each["due"]) for each in self._site.deliveries.values()]
         return min(due, default=None)
 
+    def next_stop(self) -> datetime | None:
+        return self.next_due()
+
     def run_due(self, now: datetime) -> None:
         """Deliver all that is due; of two who call at once, one does it."""
         if not self._working.acquire(blocking=False):

@@ -4,17 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from bot.domain.business import next_morning
-from bot.domain.decision import TOPICS, next_turn, read_options
+from bot.domain.decision import kind_words, next_turn, read_options
 from bot.errors import InvalidInput, Mistake, NotAllowed
-from bot.permissions import Action, Actor
+from bot.permissions import Action
 from bot.services.escalations import decision_messages as messages
-from bot.services.escalations.case import Case, load, unknown
+from bot.services.escalations.case import Case, load
 from bot.services.escalations.desk import Desk
 from bot.services.escalations.gate import Gate, words_of
-from bot.services.escalations.looking import may_see
 from bot.services.people import PeopleService, is_reachable, zone_of
 from bot.services.reminders import take_back
 from bot.services.teams import stored_id
@@ -32,32 +31,22 @@ from models import (
 from models.database import Database
 from models.insert import insert_missing
 
-LISTED = 30
-
 
 @dataclass(frozen=True)
 class QuestionDraft:
     """A question as it is asked; `options` one a line, none for Yes and No."""
 
-    topic: str
+    kind: str
     question: str
     options: str = ""
 
 
 @dataclass(frozen=True)
 class AskForm:
-    """What the form for a question shows: who may decide, by topic, first to last."""
+    """What the form for a question shows: who may decide, by kind, first to last."""
 
     escalation: Escalation
     asked: Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True)
-class DecisionLog:
-    """Decisions, newest first, for a reader in a zone (IANA name)."""
-
-    decisions: tuple[Decision, ...]
-    zone: str
 
 
 class DecidingService:
@@ -72,10 +61,10 @@ class DecidingService:
         with self._database.reading() as session:
             case = self._gate.unresolved(session, user_id, escalation_id, Action.ASK_DECISION)
             asked = {
-                topic: messages.deciders_of(
-                    session, self._people, case.escalation, case.team, topic
+                kind: messages.deciders_of(
+                    session, self._people, case.escalation, case.team, kind
                 ).everyone
-                for topic in TOPICS
+                for kind in case.policy.kinds
             }
             return AskForm(case.escalation, asked)
 
@@ -97,7 +86,7 @@ class DecidingService:
             decision = Decision(
                 escalation_id=case.number,
                 team_id=stored_id(case.team.id),
-                topic=draft.topic,
+                kind=draft.kind,
                 question=draft.question.strip(),
                 options=options,
                 asked_by=user_id,
@@ -110,10 +99,10 @@ class DecidingService:
                 case,
                 EventKind.DECISION_ASKED,
                 by=user_id,
-                topic=TOPICS[draft.topic],
+                topic=kind_words(draft.kind),
                 words=decision.question,
                 options=options,
-                named=case.policy.approver(draft.topic) is not None,
+                named=messages.is_named(session, case, draft.kind),
             )
             event = self.take_turn(session, case, decision, now) or event
             self._desk.spread(session, case, event)
@@ -143,7 +132,7 @@ class DecidingService:
     def to_reason(self, user_id: str, decision_id: int) -> Decision:
         """The decision whose reason may be given; raises as `give_reason` does."""
         with self._database.reading() as session:
-            return _without_reason(_decision(session, decision_id), user_id)
+            return without_reason(_decision(session, decision_id), user_id)
 
     def give_reason(self, user_id: str, decision_id: int, reason: str) -> None:
         """The reason of a decision that was taken by one tap.
@@ -156,7 +145,7 @@ class DecidingService:
         words = words_of(reason, "reason", "One sentence, please: why this?")
         with self._database.writing() as session:
             case, decision = _locked(session, decision_id)
-            _without_reason(decision, user_id)
+            without_reason(decision, user_id)
             decision.rationale, decision.next_page_at = words, None
             session.add(decision)
             event = self._desk.note(
@@ -171,25 +160,6 @@ class DecidingService:
             messages.renew(session, case.escalation, decision, self._desk.clock.now())
             self._desk.spread(session, case, event)
 
-    def log(self, reader: str, escalation_id: int | None = None) -> DecisionLog:
-        """The decision log: of one escalation, or the latest of all that the reader may see.
-
-        Raises:
-            Mistake: there is no such escalation, or none that the reader may know of.
-        """
-        wanted = select(Decision).order_by(col(Decision.id).desc())
-        with self._database.reading() as session:
-            actor = self._people.actor(session, reader)
-            if escalation_id is not None:
-                _check_visible(session, actor, escalation_id)
-                wanted = wanted.where(Decision.escalation_id == escalation_id)
-            seen = [
-                decision
-                for decision in session.exec(wanted.limit(10 * LISTED))
-                if may_see(session, actor, session.get_one(Escalation, decision.escalation_id))
-            ]
-            return DecisionLog(tuple(seen[:LISTED]), zone_of(session, reader))
-
     def take_turn(
         self, session: Session, case: Case, decision: Decision, now: datetime
     ) -> EscalationEvent | None:
@@ -199,9 +169,7 @@ class DecidingService:
             The last event, for `Desk.spread`; None when a repeat told nothing new.
         """
         team = session.get_one(Team, decision.team_id)
-        deciders = messages.deciders_of(
-            session, self._people, case.escalation, team, decision.topic
-        )
+        deciders = messages.deciders_of(session, self._people, case.escalation, team, decision.kind)
         event = None
         for _ in range(len(deciders.everyone) + 2):
             turn = next_turn(case.policy, case.calendar, deciders, decision.turn, case.pace, now)
@@ -209,7 +177,7 @@ class DecidingService:
             reached = [each for each in turn.people if is_reachable(session, each)]
             for each in turn.people if first_time else ():
                 if each not in reached:
-                    why = messages.why_asked(session, team, decision.topic, each)
+                    why = messages.why_asked(session, case.escalation, team, decision.kind, each)
                     event = self._note(session, case, EventKind.SKIPPED, each, why)
             for each in reached:
                 event = self._page(session, case, decision, each, now)
@@ -260,7 +228,7 @@ class DecidingService:
             case,
             EventKind.DECIDED,
             by=user_id,
-            topic=TOPICS[decision.topic],
+            topic=kind_words(decision.kind),
             choice=decision.choice,
             question=decision.question,
             words=reason,
@@ -280,23 +248,25 @@ class DecidingService:
         case, decision = _locked(session, decision_id)
         team = session.get_one(Team, decision.team_id)
         may = messages.deciders_of(
-            session, self._people, case.escalation, team, decision.topic
+            session, self._people, case.escalation, team, decision.kind
         ).everyone
         if user_id not in {*may, *messages.asked_by_now(decision)}:
             who = ", ".join(map(person, may))
             raise NotAllowed(f"You can’t take this decision. Who can: {who}.")
-        if decision.state == DecisionState.DECIDED:
-            by = "You have" if decision.decided_by == user_id else f"{person(_by(decision))} has"
-            raise Mistake(f"Nothing to do: {by} decided this already.")
-        if decision.state == DecisionState.WITHDRAWN:
-            raise Mistake(f"Nothing to do: #{case.number} was over before anyone decided.")
+        check_open(decision, user_id)
         return case, decision
 
 
-def _check_visible(session: Session, actor: Actor, escalation_id: int) -> None:
-    escalation = session.get(Escalation, escalation_id)
-    if escalation is None or not may_see(session, actor, escalation):
-        raise unknown(escalation_id)
+def check_open(decision: Decision, user_id: str) -> None:
+    """Raises Mistake when it was decided, or is no longer needed."""
+    if decision.state == DecisionState.DECIDED:
+        by = "You have" if decision.decided_by == user_id else f"{person(_by(decision))} has"
+        raise Mistake(f"Nothing to do: {by} decided this already.")
+    if decision.state == DecisionState.WITHDRAWN:
+        what = (
+            f"#{decision.escalation_id} was over" if decision.escalation_id else "it was taken back"
+        )
+        raise Mistake(f"Nothing to do: {what} before anyone decided.")
 
 
 def _by(decision: Decision) -> str:
@@ -307,10 +277,10 @@ def _check(session: Session, case: Case, draft: QuestionDraft) -> list[str]:
     """What was asked, checked all at once; returns the options."""
     problems: dict[str, str] = {}
     options: list[str] = []
-    if draft.topic not in TOPICS:
-        problems["topic"] = "Choose what kind of decision it is."
-    elif _is_asked(session, case, draft.topic):
-        problems["topic"] = "This is being asked already. See /escalate decisions."
+    if draft.kind not in case.policy.kinds:
+        problems["kind"] = "Choose what kind of decision it is."
+    elif _is_asked(session, case, draft.kind):
+        problems["kind"] = "This is being asked already. See /escalate decisions."
     try:
         words_of(draft.question, "question", "A few words, please: what is to be decided?")
     except InvalidInput as wrong:
@@ -324,10 +294,10 @@ def _check(session: Session, case: Case, draft: QuestionDraft) -> list[str]:
     return options
 
 
-def _is_asked(session: Session, case: Case, topic: str) -> bool:
+def _is_asked(session: Session, case: Case, kind: str) -> bool:
     same = select(Decision.id).where(
         Decision.escalation_id == case.number,
-        Decision.topic == topic,
+        Decision.kind == kind,
         Decision.state == DecisionState.ASKED,
     )
     return session.exec(same).first() is not None
@@ -348,7 +318,7 @@ def _locked(session: Session, decision_id: int) -> tuple[Case, Decision]:
     return case, known
 
 
-def _without_reason(decision: Decision, user_id: str) -> Decision:
+def without_reason(decision: Decision, user_id: str) -> Decision:
     if decision.state != DecisionState.DECIDED:
         raise Mistake("Nothing to do: this was not decided.")
     if decision.decided_by != user_id:

@@ -28,10 +28,13 @@ class DecisionClock:
 
     def next_due(self) -> datetime | None:
         with self._database.reading() as session:
-            return session.exec(select(func.min(Decision.next_page_at))).one()
+            due = select(func.min(Decision.next_page_at))
+            return session.exec(due.where(col(Decision.escalation_id).is_not(None))).one()
 
     def run_due(self, now: datetime) -> None:
-        due = select(Decision.id, Decision.escalation_id).where(col(Decision.next_page_at) <= now)
+        due = select(Decision.id, Decision.escalation_id).where(
+            col(Decision.next_page_at) <= now, col(Decision.escalation_id).is_not(None)
+        )
         with self._database.reading() as session:
             rows = session.exec(due.order_by(col(Decision.next_page_at)).limit(_AT_ONCE)).all()
         for decision_id, escalation_id in rows:
@@ -50,6 +53,8 @@ class DecisionClock:
         if found is None:
             return
         known = session.get_one(Decision, int(found[1]))
+        if known.escalation_id is None:
+            return  # its approver is asked again in some days, and then others
         case = load(session, known.escalation_id or 0)
         session.refresh(known, with_for_update=True)
         if known.state != DecisionState.ASKED:

@@ -9,9 +9,10 @@ from bot.domain.decision import Deciders
 from bot.outbox.queue import enqueue, withdraw
 from bot.services.escalations.case import Case, policy_of
 from bot.services.people import PeopleService, is_reachable, zone_of
+from bot.services.preferences import quiet_until
 from bot.services.reminders import remind
 from bot.services.teams import stored_id
-from bot.views.escalations.decisions import (
+from bot.views.decisions.question import (
     Question,
     question_blocks,
     question_text,
@@ -24,17 +25,16 @@ PAGE_KEY = re.compile(r"decision:(\d+):page:(\d+):(\w+)")
 
 
 def deciders_of(
-    session: Session, people: PeopleService, escalation: Escalation, team: Team, topic: str
+    session: Session, people: PeopleService, escalation: Escalation, team: Team, kind: str
 ) -> Deciders:
-    """Who may decide on a topic for a team.
+    """Who may decide on a kind for a team.
 
     The approver of the team's policy and the delegates, then the leads of both teams. Where the
     policy names nobody: the leads; where none of all these can be reached: the administrators.
     """
-    approver = policy_of(session, team).approver(topic)
+    asking = session.get(Team, escalation.raised_from_team_id or 0)
+    approver = policy_of(session, team).approver(kind, asking.slug if asking else "")
     named = (approver.user_id, *approver.delegates) if approver else ()
-    own = escalation.raised_from_team_id
-    asking = session.get(Team, own) if own else None
     leads = tuple(each.lead_user_id for each in (team, asking) if each and each.lead_user_id)
     if not approver:
         named, leads = leads[:1], leads[1:]
@@ -43,9 +43,16 @@ def deciders_of(
     return Deciders(tuple(dict.fromkeys(named)), tuple(dict.fromkeys(leads)))
 
 
-def why_asked(session: Session, team: Team, topic: str, user_id: str) -> str:
+def is_named(session: Session, case: Case, kind: str) -> bool:
+    """Whether the team's authority map names somebody for a kind, with the team that asks."""
+    asking = session.get(Team, case.escalation.raised_from_team_id or 0)
+    return case.policy.approver(kind, asking.slug if asking else "") is not None
+
+
+def why_asked(session: Session, escalation: Escalation, team: Team, kind: str, user_id: str) -> str:
     """Why someone may decide, in words: `approver for IT`."""
-    approver = policy_of(session, team).approver(topic)
+    asking = session.get(Team, escalation.raised_from_team_id or 0)
+    approver = policy_of(session, team).approver(kind, asking.slug if asking else "")
     if approver and user_id == approver.user_id:
         return f"approver for {team.name}"
     if approver and user_id in approver.delegates:
@@ -63,23 +70,40 @@ def page_decider(
     Returns:
         Why they are asked, for the timeline.
     """
-    page = f"{decision.turn}:{user_id}"
     shown = _question(session, case.escalation, decision, user_id)
+    _send(session, shown, now, Priority.PAGE, "liaison_page")
+    return shown.why
+
+
+def ask_for_record(session: Session, decision: Decision, user_id: str, now: datetime) -> None:
+    """Send a record to someone who may confirm it; it waits for the end of their quiet hours."""
+    shown = _question(session, None, decision, user_id)
+    _send(session, shown, now, Priority.UPDATE, "liaison_decision")
+
+
+def _send(
+    session: Session, shown: Question, now: datetime, priority: Priority, event_type: str
+) -> None:
+    decision, user_id = shown.decision, shown.reader
+    page = f"{decision.turn}:{user_id}"
+    urgent = priority == Priority.PAGE
     enqueue(
         session,
         key=_page_key(decision, page),
         destination=user_id,
         method="chat.postMessage",
         payload=_payload(shown),
-        priority=Priority.PAGE,
+        priority=priority,
         now=now,
-        event_type="liaison_page",
+        event_type=event_type,
+        not_before=None if urgent else quiet_until(session, user_id, now),
     )
     decision.pages = [*decision.pages, page]
-    return shown.why
 
 
-def renew(session: Session, escalation: Escalation, decision: Decision, now: datetime) -> None:
+def renew(
+    session: Session, escalation: Escalation | None, decision: Decision, now: datetime
+) -> None:
     """Change every DM to what is so now, and take back those that have not gone out."""
     cause = "reason" if decision.rationale and decision.decided_at != now else decision.state
     withdraw(session, f"decision:{decision.id}:page:", now)
@@ -133,10 +157,14 @@ def withdraw_open(session: Session, escalation: Escalation, now: datetime) -> No
 
 
 def _question(
-    session: Session, escalation: Escalation, decision: Decision, user_id: str
+    session: Session, escalation: Escalation | None, decision: Decision, user_id: str
 ) -> Question:
     team = session.get_one(Team, decision.team_id)
-    why = why_asked(session, team, decision.topic, user_id)
+    if escalation:
+        why = why_asked(session, escalation, team, decision.kind, user_id)
+    else:
+        place = "" if user_id == decision.approver_user_id else "in place of the "
+        why = f"{place}approver for {team.name}"
     return Question(decision, escalation, user_id, why, zone_of(session, user_id))
 
 

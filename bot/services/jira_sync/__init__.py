@@ -17,6 +17,7 @@ from bot.services.jira_sync.comments import Comments
 from bot.services.jira_sync.connection import Connections
 from bot.services.jira_sync.failing import Failing
 from bot.services.jira_sync.hints import Hints
+from bot.services.jira_sync.importing import Importing
 from bot.services.jira_sync.lacking import Lacking
 from bot.services.jira_sync.learning import Learner
 from bot.services.jira_sync.link_rows import LinkRows
@@ -31,7 +32,10 @@ from bot.services.people import PeopleService
 from bot.services.roadmap import Roadmap
 from models.database import Database
 
-__all__ = ["JiraSync", "build_jira_sync"]
+__all__ = ["JIRA_LOOKS", "JiraSync", "build_jira_sync"]
+
+JIRA_LOOKS = ("jira-reading",)
+"""The kinds of work that only look whether something has changed in Jira."""
 
 
 class Work(Protocol):
@@ -52,6 +56,7 @@ class JiraSync:
     lacking: Lacking
     settings: JiraSettings
     hints: Hints
+    importing: Importing
     comments: Comments
     comment_work: CommentWork
     puller: Puller
@@ -66,6 +71,7 @@ class JiraSync:
             "jira-reading": self.puller,
             "jira-writing": self.pusher,
             "jira-comments": self.comment_work,
+            "jira-imports": self.importing,
         }
 
 
@@ -99,6 +105,15 @@ def build_jira_sync(
     return JiraSync(
         site=jira.site,
         linking=linking,
+        importing=Importing(
+            rows,
+            clock,
+            people,
+            roadmap.changing,
+            learner,
+            lanes=lanes,
+            new_marker=new_marker,
+        ),
         lacking=Lacking(database, linking),
         settings=JiraSettings(database, clock, people, connections),
         hints=Hints(database, clock, jira.site),

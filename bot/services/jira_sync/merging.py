@@ -28,6 +28,7 @@ class Writes:
     push: Mapping[str, Value]
     statuses: Mapping[str, str]
     """What its statuses mean."""
+    own_team: str | None = None
 
 
 class Merging:
@@ -69,7 +70,7 @@ class Merging:
         subject, lookups = self.subject_of(link), known.of(issue.project.id, issue.type.id)
         _identify(link, issue)
         ours = subject.ours(session, link, lookups)
-        theirs = told_by_issue(issue, ours.values, lookups)
+        theirs = told_by_issue(issue, ours, lookups)
         _begin(link, theirs.values)
         project = known.project_of(issue.project.id, subject.team_id(session, link))
         found = plan(
@@ -90,7 +91,7 @@ class Merging:
             _rest(link, issue, now)
         elif is_news or link.state not in {LinkState.GIVEN_UP, LinkState.BLOCKED}:
             link.state, link.next_try = LinkState.WAITING, link.next_try or now
-        return Writes(issue, push, lookups.statuses)
+        return Writes(issue, push, lookups.statuses, ours.own_team)
 
 
 def _identify(link: JiraLink, issue: JiraIssue) -> None:

@@ -144,7 +144,10 @@ class Pusher:
         return self._rows.on(link_id, merge)
 
     def _refused(self, link_id: int, error: AccessRefused) -> None:
-        """Is it the whole account, or this issue only?"""
+        """Is it the whole account, or this issue only? An unknown account is it for all of them."""
+        if error.code == "http_401":
+            self._pause(link_id, error)
+            return
         try:
             self._jira.account()
         except AccessRefused:

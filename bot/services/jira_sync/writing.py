@@ -30,7 +30,7 @@ class Writing:
 
     def _edit(self, link_id: int, writes: Writes) -> dict[str, Value]:
         push = {name: each for name, each in writes.push.items() if name != "status"}
-        change = as_change(push, writes.issue.labels)
+        change = as_change(push, writes.issue.labels, writes.own_team)
         if not change:
             return {}
         shape = self._rows.shape()

@@ -10,9 +10,11 @@ from bot.services.people import PeopleService
 from bot.services.roadmap.capacity import CapacityService
 from bot.services.roadmap.changing import Changing
 from bot.services.roadmap.editing import EditingService
+from bot.services.roadmap.exporting import ExportService
 from bot.services.roadmap.hooks import Added, Hooks, Observer
 from bot.services.roadmap.items import RoadmapService, open_items
 from bot.services.roadmap.looking import LookingService
+from bot.services.roadmap.sharing import SharingService
 from bot.services.roadmap.summaries import SummaryService
 from bot.views.roadmap.card import Extra
 from models.database import Database
@@ -44,6 +46,8 @@ class Roadmap:
     editing: EditingService
     capacity: CapacityService
     summaries: SummaryService
+    exports: ExportService
+    sharing: SharingService
     changing: Changing
     hooks: Hooks
 
@@ -54,16 +58,21 @@ def build_roadmap(
     people: PeopleService,
     home: HomeService,
     lanes: Sequence[str],
+    *,
+    public_url: str | None = None,
 ) -> Roadmap:
     """All of it over one database."""
     hooks = Hooks()
+    summaries = SummaryService(database, clock, people, home, lanes)
     changing = Changing(clock, home, lanes, hooks)
     return Roadmap(
         items=RoadmapService(database, clock, people, changing, lanes),
         looking=LookingService(database, clock, people, lanes, hooks),
         editing=EditingService(database, clock, people, changing, lanes),
         capacity=CapacityService(database, clock, people),
-        summaries=SummaryService(database, clock, people, lanes),
+        summaries=summaries,
+        exports=ExportService(database, clock, people, summaries),
+        sharing=SharingService(database, clock, people, summaries, public_url=public_url),
         changing=changing,
         hooks=hooks,
     )

@@ -21,7 +21,7 @@ from models import Person, RoadmapChange, RoadmapDependency, RoadmapItem
 _I, _C = RoadmapItem, RoadmapChange
 _UNTOLD = (CREATED, "rank", "description", "team_id")
 """Changes that are no news by themselves."""
-_TOLD, _MOST_MOVED, _MOVES_LOOKED_AT = 15, 20, 500
+_TOLD, _MOST_MOVED, _MOVES_LOOKED_AT, _MOST_ELSEWHERE = 15, 20, 500, 900
 
 
 def collect(
@@ -75,7 +75,7 @@ def _facts(
     session: Session, scope: ColumnElement[bool], reader: Reader, since: datetime
 ) -> list[Facts]:
     """The items without their rows: of ten thousand of these each field costs."""
-    waits, ended = _waits(session, scope), _ended(session, since)
+    waits, ended = _waits(session), _ended(session, since)
     in_place = (col(_I.lane), col(_I.rank), col(_I.id))
     rows: Any = session.execute(select(*_COLUMNS).where(scope).order_by(*in_place))
     return [
@@ -107,16 +107,26 @@ def _facts(
     ]
 
 
-def _waits(session: Session, scope: ColumnElement[bool]) -> Mapping[int, tuple[int, ...]]:
+def _waits(session: Session) -> Mapping[int, tuple[int, ...]]:
     """By item: what it needs that isn't done."""
-    needed = select(RoadmapDependency.item_id, RoadmapDependency.needs_id).where(
-        col(RoadmapDependency.item_id).in_(select(_I.id).where(scope)),
-        col(RoadmapDependency.needs_id).in_(select(_I.id).where(_I.status != ItemStatus.DONE)),
+    needed = (
+        select(RoadmapDependency.item_id, RoadmapDependency.needs_id)
+        .join(_I, col(_I.id) == RoadmapDependency.needs_id)
+        .where(_I.status != ItemStatus.DONE)
     )
     waits: dict[int, tuple[int, ...]] = {}
     for item_id, needs_id in session.exec(needed):
         waits[item_id] = (*waits.get(item_id, ()), needs_id)
     return waits
+
+
+def _elsewhere(
+    session: Session, items: Collection[Facts], reader: Reader, since: datetime
+) -> list[Facts]:
+    """What these items wait for and is in another quarter."""
+    here = {each.id for each in items}
+    wanted = {need for each in items for need in each.waits_for} - here
+    return _facts(session, col(_I.id).in_(sorted(wanted)[:_MOST_ELSEWHERE]), reader, since)
 
 
 def _ended(session: Session, since: datetime) -> set[int]:

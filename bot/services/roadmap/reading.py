@@ -55,7 +55,14 @@ def slip(item: RoadmapItem, reader: Reader) -> Slip | None:
 
 def other_of(item: RoadmapItem, reader: Reader) -> Other:
     """An item as it is named on another."""
-    return Other(item.id or 0, item.title, item.status, item.target_on, slip(item, reader))
+    return Other(
+        id=item.id or 0,
+        title=item.title,
+        status=item.status,
+        target_on=item.target_on,
+        slip=slip(item, reader),
+        quarter=item.quarter,
+    )
 
 
 def listed(session: Session, items: Sequence[RoadmapItem], reader: Reader) -> list[Listed]:
@@ -70,7 +77,7 @@ def listed(session: Session, items: Sequence[RoadmapItem], reader: Reader) -> li
             waits_for=[
                 other
                 for other in needed.get(item.id or 0, ())
-                if item.status in OPEN_STATUSES and other.holds_up(item.target_on)
+                if item.status in OPEN_STATUSES and other.holds_up(item)
             ],
             escalations=escalations.get(item.id or 0, ()),
         )

@@ -8,18 +8,18 @@ from sqlmodel import Session, select
 
 from bot.domain.impact import IMPACTS
 from bot.domain.policy import (
-    Approver,
+    DecisionKind,
     Hours,
     Policy,
     Severity,
     Step,
     Target,
     TargetKind,
-    Topic,
     Wait,
 )
 from bot.domain.policy_checks import MOST_STEPS, link_problem, targets_problem
 from bot.errors import Mistake
+from bot.services.setup.authority import ApproverLines, approvers_file, approvers_from
 from bot.services.setup.directory import Directory
 from bot.services.teams import slug_of
 from models import Rotation, Team
@@ -63,8 +63,8 @@ class PolicyFile(_Part):
     severities: dict[str, Severity] = Field(default_factory=dict)
     runbooks: dict[str, str] = Field(default_factory=dict)
     fallback: str | None = None
-    approvers: dict[Topic, Annotated[list[str], Field(min_length=1)]] = Field(default_factory=dict)
-    """By topic: who decides, then who may in their place."""
+    approvers: dict[DecisionKind, ApproverLines] = Field(default_factory=dict)
+    """The authority map, by kind of decision."""
     post_mortem_from: Severity = 2
 
     @model_validator(mode="after")
@@ -88,17 +88,12 @@ def policy_from(session: Session, team: Team, written: PolicyFile, directory: Di
         Mistake: a person, rotation, group or channel that isn't there; someone twice in a step.
     """
     plain = written.model_dump(exclude={"steps", "fallback", "approvers"})
-    approvers = [
-        {"topic": topic, "user_id": people[0], "delegates": people[1:]}
-        for topic, named in written.approvers.items()
-        if (people := [directory.person(each) for each in named])
-    ]
     return Policy.model_validate(
         {
             **plain,
             "steps": [_step(session, team, each, directory) for each in written.steps],
             "fallback_channel": written.fallback and directory.channel(written.fallback),
-            "approvers": [Approver.model_validate(each) for each in approvers],
+            "approvers": approvers_from(session, team, written.approvers, directory),
         }
     )
 
@@ -151,12 +146,7 @@ def policy_file(session: Session, team: Team, policy: Policy, directory: Directo
             if (targets := _written_targets(session, team, step, directory))
         ],
         fallback=fallback and directory.written_channel(fallback),
-        approvers={
-            each.topic: [
-                directory.written_person(user_id) for user_id in (each.user_id, *each.delegates)
-            ]
-            for each in policy.approvers
-        },
+        approvers=approvers_file(policy.approvers, directory.written_person),
     )
 
 

@@ -43,14 +43,10 @@ class SurveyEngine:
 
     def next_due(self, now: datetime) -> datetime | None:
         """When the first of all that is to do is due."""
-        columns = (
-            select(func.min(SurveySettings.next_at)),
-            select(func.min(Survey.next_step_at)),
-            select(func.min(Survey.compact_at)),
-        )
+        planned = select(func.min(SurveySettings.next_at)).scalar_subquery()
+        steps = select(func.min(Survey.next_step_at), func.min(Survey.compact_at), planned)
         with self._database.reading() as session:
-            moments = [session.exec(query).one() for query in columns]
-            moments.append(next_asking(session, now))
+            moments = [*session.exec(steps).one(), next_asking(session, now)]
         return min((moment for moment in moments if moment), default=None)
 
     def run_due(self, now: datetime) -> None:

@@ -150,7 +150,7 @@ def _target(card: ItemCard) -> str:
 
 
 def _mark(other: Other, item: RoadmapItem) -> str:
-    return " – *it holds this up*" if other.holds_up(item.target_on) else ""
+    return " – *it holds this up*" if other.holds_up(item) else ""
 
 
 def _added(card: ItemCard) -> str:

@@ -18,19 +18,21 @@ class Other:
     status: str
     target_on: date | None
     slip: Slip | None
+    quarter: str = ""
 
     @property
     def is_open(self) -> bool:
         return self.status in OPEN_STATUSES
 
-    def holds_up(self, target_on: date | None) -> bool:
-        """Whether an item with that target has to fear for it."""
+    def holds_up(self, item: RoadmapItem) -> bool:
+        """Whether that item, which needs this one, has to fear for its target."""
         if self.status == ItemStatus.DROPPED:
             return True
         if not self.is_open:
             return False
         troubled = self.status in (ItemStatus.BLOCKED, ItemStatus.AT_RISK)
-        later = bool(target_on and self.target_on and self.target_on > target_on)
+        later = bool(item.target_on and self.target_on and self.target_on > item.target_on)
+        later = later or self.quarter > item.quarter
         return troubled or later or self.slip is not None
 
 

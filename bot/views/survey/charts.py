@@ -20,27 +20,41 @@ from bot.views.survey.results import Results
 _MOST_WAVES = 12
 _ALT = 1000
 _FEWEST_WAVES = 2
+_SHORT = {
+    "q1": "Tell us early enough",
+    "q2": "Clear and complete",
+    "q3": "As often as needed",
+    "q4": "Help to fix, don’t blame",
+    "q5": "The same outcomes",
+    "q6": "Understand our work",
+    "q7": "Respect expertise and time",
+    "q8": "Safe to raise a problem",
+    "q9": "Clear who decides",
+    "q10": "Overall it helps",
+}
+"""The ten items beside their bars, where a sentence would be cut; the alt text has them whole."""
 
 
 def direction_chart(results: Results, team_id: int | None) -> Bars | None:
     """Every question that may be seen of one direction (None: of both together)."""
     published = results.published
-    rows: list[tuple[str, Cell]] = []
+    rows: list[tuple[str, str, Cell]] = []
     for each in published.questions:
         cell = each.total if team_id is None else each.cells.get(team_id)
         if cell:
-            rows.append((each.question.about(_partner(published, team_id)), cell))
+            text = each.question.about(_partner(published, team_id))
+            rows.append((_SHORT.get(each.question.key, text), text, cell))
     if not rows:
         return None
     bands = (("Unfavourable", "unfavourable"), ("Neutral", "neutral"), ("Favourable", "favourable"))
     heading = f"{_direction(published, team_id)}, {results.name}"
-    finding = "; ".join(f"{text} {cell_words(cell)}" for text, cell in rows)
+    finding = "; ".join(f"{text} {cell_words(cell)}" for _, text, cell in rows)
     return Bars(
         title=heading,
         alt_text=f"Favourable answers. {heading}: {finding}"[:_ALT],
-        labels=tuple(text for text, _ in rows),
+        labels=tuple(label for label, *_ in rows),
         series=tuple(
-            _band(name, [(getattr(cell, attribute), cell.n) for _, cell in rows])
+            _band(name, [(getattr(cell, attribute), cell.n) for *_, cell in rows])
             for name, attribute in bands
         ),
         arrangement="diverging",

@@ -9,8 +9,10 @@ from bot.services.meetings.sections.checklist import checklist
 from bot.services.meetings.sections.decisions import decisions
 from bot.services.meetings.sections.escalations import escalations, post_mortems
 from bot.services.meetings.sections.roadmap import roadmap
+from bot.services.meetings.sections.wins import wins
 
 LOADERS: Mapping[str, Loader] = {
+    "wins": wins,
     "actions": actions,
     "checklist": checklist,
     "escalations": escalations,

@@ -1,17 +1,28 @@
 """Decisions that are needed, each with who may decide."""
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from bot.domain.meetings.agenda import Found
 from bot.domain.roadmap import OPEN_STATUSES
 from bot.services.meetings.sections.about import About
 from bot.views.meetings.lines import decision_line, item_decision_line
-from models import Decision, DecisionState, RoadmapItem
+from models import Decision, DecisionState, Escalation, RoadmapItem
 
 
 def decisions(session: Session, about: About) -> Found:
-    """What was asked and is not decided, oldest first; then what roadmap items wait for."""
-    asked = (Decision.state == DecisionState.ASKED, col(Decision.team_id).in_(about.team_ids))
+    """What was asked and is not decided, oldest first; then what roadmap items wait for.
+
+    An agenda is read by a whole channel: what is confidential has no place in it.
+    """
+    confidential = select(Escalation.id).where(col(Escalation.confidential))
+    asked = (
+        Decision.state == DecisionState.ASKED,
+        col(Decision.team_id).in_(about.team_ids),
+        or_(
+            col(Decision.escalation_id).is_(None),
+            col(Decision.escalation_id).not_in(confidential),
+        ),
+    )
     open_ones = session.exec(
         select(Decision).where(*asked).order_by(col(Decision.id)).limit(about.limit)
     ).all()

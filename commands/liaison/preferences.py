@@ -2,24 +2,27 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.interactions import ActionCall, Answer, Feature, OpenView, Submission
+from bot.interactions import ActionCall, Answer, CommandCall, OpenView, Submission
 from bot.services import Services
 from bot.services.preferences import PreferenceDraft
 from bot.views import preferences as views
+from commands.liaison.feature import LiaisonFeature
 
 
-class Preferences(Feature):
+class Preferences(LiaisonFeature):
     def __init__(self, services: Services) -> None:
         self._preferences = services.preferences
 
+    def words(self) -> Mapping[str, Callable[[CommandCall, str], Answer]]:
+        return {"preferences": lambda call, _: self._open(call.user_id, call.trigger_id)}
+
     def actions(self) -> Mapping[str, Callable[[ActionCall], Answer]]:
-        return {views.OPEN: lambda call: self.open(call.user_id, call.trigger_id)}
+        return {views.OPEN: lambda call: self._open(call.user_id, call.trigger_id)}
 
     def submissions(self) -> Mapping[str, Callable[[Submission], Answer]]:
         return {views.SAVE: self._save}
 
-    def open(self, user_id: str, trigger_id: str) -> Answer:
-        """Show someone their own."""
+    def _open(self, user_id: str, trigger_id: str) -> Answer:
         page = self._preferences.page(user_id)
         modal = views.preferences_modal(page.preference, page.zone)
         return Answer(after=(OpenView(trigger_id, modal),))
