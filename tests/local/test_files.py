@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.local.stage import MAYA, SCOPES, Stage, field, modal, staged
 
-READS_FILES = {"oauth_config": {"scopes": {"bot": [*SCOPES, "files:read"]}}}
+READS_FILES: dict[str, Any] = {"oauth_config": {"scopes": {"bot": [*SCOPES, "files:read"]}}}
 
 
 def test_a_file_that_somebody_chooses_in_a_form_can_be_read(tmp_path: Path) -> None:
