@@ -190,6 +190,7 @@ def _services_of(settings: Settings, database: Database, jira: Jira) -> JiraSync
         users=slack,
         groups=slack,
         channels=slack,
+        files=slack,
         naming=Naming(settings.liaison_command_prefix),
         lanes=settings.liaison_lanes,
         administrators=settings.liaison_admins,
