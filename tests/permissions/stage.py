@@ -106,6 +106,7 @@ def build(database: Database) -> Stage:
         lanes=("Launches", "Website"),
         administrators=(ADMIN,),
         calendars=CalendarReader(()),
+        files=everyone,
         public_url="https://liaison.example",
         jira=Site(now=clock.now),
     )
