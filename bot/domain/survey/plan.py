@@ -1,10 +1,12 @@
 """How a survey is run, as its owners set it: plain data that a file or a form can hold."""
 
-from datetime import date
-from typing import Annotated, Self
+from calendar import month_name
+from datetime import date, time, timedelta
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from bot.domain.cadence import Cadence, Every, OnHoliday, cadence_words, meetings
 from bot.domain.public_holidays import holiday_region
 from bot.domain.survey.questions import checked_own
 from bot.domain.survey.suppression import FEWEST
@@ -46,22 +48,35 @@ Own = Annotated[tuple[str, ...], AfterValidator(_own)]
 
 
 class DateRule(BaseModel):
-    """The n-th weekday (Monday is 0) of some months; the fifth one is not in every month."""
+    """The n-th weekday (Monday is 0) of some months; -1 is the last one."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     months: tuple[Month, ...] = Field(default=(2, 5, 8, 11), min_length=1)
-    nth: int = Field(default=3, ge=1, le=4)
+    nth: Literal[1, 2, 3, 4, -1] = 3
     weekday: int = Field(default=_TUESDAY, ge=0, le=4)
 
     def next_date(self, after: date) -> date:
         """The first date of the rule later than `after`."""
-        dates = (
-            _nth_weekday(year, month, self.nth, self.weekday)
-            for year in (after.year, after.year + 1)
-            for month in sorted(set(self.months))
+        found = meetings(self._monthly(after), after + timedelta(days=1))
+        return next(each.planned_on for each in found if each.planned_on.month in self.months)
+
+    def words(self) -> str:
+        """`the third Tuesday of February, May, August and November`."""
+        *most, last = (month_name[each] for each in sorted(set(self.months)))
+        months = f"{', '.join(most)} and {last}" if most else last
+        return cadence_words(self._monthly(date.min)).replace("each month", months)
+
+    def _monthly(self, since: date) -> Cadence:
+        return Cadence(
+            every=Every.MONTH_WEEKDAY,
+            at=time(0),
+            zone_name="UTC",
+            starts_on=since,
+            weekday=self.weekday,
+            nth=self.nth,
+            on_holiday=OnHoliday.HOLD,
         )
-        return next(each for each in dates if each > after)
 
 
 class SurveyPlan(BaseModel):
@@ -101,8 +116,3 @@ class SurveyPlan(BaseModel):
         if days != sorted(set(days)) or any(not 1 < day <= self.open_days for day in days):
             raise ValueError("reminders are on later days while it is open, the earlier first")
         return self
-
-
-def _nth_weekday(year: int, month: int, nth: int, weekday: int) -> date:
-    first = date(year, month, 1)
-    return date(year, month, 1 + (weekday - first.weekday()) % 7 + 7 * (nth - 1))
