@@ -2,9 +2,16 @@
 
 from calendar import month_name
 from datetime import date, time, timedelta
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+)
 
 from bot.domain.cadence import Cadence, Every, OnHoliday, cadence_words, meetings
 from bot.domain.public_holidays import holiday_region
@@ -16,7 +23,9 @@ from bot.errors import Mistake
 _TUESDAY = 1
 _TEAMS = 2
 MOST_REMINDERS = 2
-_MOST_FLOOR = 50
+MOST_FLOOR = 50
+FEWEST_OPEN, MOST_OPEN = 3, 20
+"""Working days."""
 
 
 def _zone(name: str) -> str:
@@ -100,19 +109,25 @@ class SurveyPlan(BaseModel):
     teams: tuple[str, ...] = ()
     owner: str | None = Field(default=None, max_length=30)
     rule: DateRule | None = DateRule()
-    open_days: int = Field(default=8, ge=3, le=20)
+    open_days: int = Field(default=8, ge=FEWEST_OPEN, le=MOST_OPEN)
     reminders: tuple[int, ...] = Field(default=(4, 7), max_length=MOST_REMINDERS)
-    floor: int = Field(default=FEWEST, ge=FEWEST, le=_MOST_FLOOR)
+    floor: int = Field(default=FEWEST, ge=FEWEST, le=MOST_FLOOR)
     include_guests: bool = False
     regions: dict[Zone, Region] = Field(default_factory=dict)
     groups: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     own_questions: dict[str, Own] = Field(default_factory=dict)
 
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
-        if self.teams and len(set(self.teams)) != _TEAMS:
+    @field_validator("teams")
+    @classmethod
+    def _two(cls, teams: tuple[str, ...]) -> tuple[str, ...]:
+        if teams and len(set(teams)) != _TEAMS:
             raise ValueError("a survey is between two different teams")
-        days = list(self.reminders)
-        if days != sorted(set(days)) or any(not 1 < day <= self.open_days for day in days):
+        return teams
+
+    @field_validator("reminders")
+    @classmethod
+    def _later(cls, days: tuple[int, ...], info: ValidationInfo) -> tuple[int, ...]:
+        last = info.data.get("open_days", MOST_OPEN)
+        if list(days) != sorted(set(days)) or any(not 1 < day <= last for day in days):
             raise ValueError("reminders are on later days while it is open, the earlier first")
-        return self
+        return days
