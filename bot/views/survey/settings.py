@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from bot.domain.cadence import LAST, WEEKDAYS
 from bot.domain.survey.plan import FEWEST_OPEN, MOST_FLOOR, MOST_OPEN, DateRule, SurveyPlan
 from bot.domain.survey.plan_form import BY_ITSELF, GUESTS
+from bot.domain.survey.questions import PARTNER
 from bot.domain.survey.suppression import FEWEST
 from bot.views import blocks as b
 from bot.views.survey import ids
@@ -40,7 +41,8 @@ def plan_words(plan: SurveyPlan, names: Mapping[str, str], slug: str) -> str:
 
 def own_words(questions: Sequence[str], *, is_default: bool) -> str:
     """A team's own questions in one line."""
-    told = ", ".join(f"“{b.one_line(each, 160)}”" for each in questions) or "none"
+    texts = [each.replace(PARTNER, "the other team") for each in questions]
+    told = ", ".join(f"“{b.one_line(each, 160)}”" for each in texts) or "none"
     return f"*Own questions of the survey:* {told}{_DEFAULT if is_default else ''}"
 
 
