@@ -94,7 +94,10 @@ def build_jira_sync(
     """All of it over one database; it hangs itself into the roadmap and escalations."""
     connections = Connections(jira, people)
     rows = LinkRows(database, clock, connections, lanes)
-    merging = Merging(Items(roadmap.changing), EscalationIssues(escalations.mirrored))
+    failing = Failing(connections, escalations.mirrored)
+    merging = Merging(
+        Items(roadmap.changing), EscalationIssues(escalations.mirrored, jira.browse_url)
+    )
     learner = Learner(rows)
     linking = Linking(database, clock, people, connections, new_marker)
     roadmap.hooks.observers.append(linking)
@@ -118,7 +121,7 @@ def build_jira_sync(
         hints=Hints(database, clock, jira.site),
         comments=Comments(database, clock, people, new_marker),
         comment_work=CommentWork(rows),
-        puller=Puller(rows, merging),
-        pusher=Pusher(rows, merging, Failing(connections), learner),
+        puller=Puller(rows, merging, failing),
+        pusher=Pusher(rows, merging, failing, learner),
         learner=learner,
     )

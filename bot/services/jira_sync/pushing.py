@@ -14,7 +14,7 @@ from bot.domain.sync_fields import Values
 from bot.errors import AccessRefused, GatewayError, NotFound
 from bot.services.jira_sync.connection import ISSUES
 from bot.services.jira_sync.creating import Creating
-from bot.services.jira_sync.failing import Failing, lose
+from bot.services.jira_sync.failing import Failing
 from bot.services.jira_sync.finding import Finding
 from bot.services.jira_sync.learning import Learner
 from bot.services.jira_sync.link_rows import LinkRows
@@ -39,7 +39,7 @@ class Pusher:
         self._learner = learner
         self._creating = Creating(rows, merging, failing)
         self._finding = Finding(rows)
-        self._writing = Writing(rows)
+        self._writing = Writing(rows, failing)
         self._jira = rows.connections.jira
 
     def next_due(self) -> datetime | None:
@@ -123,7 +123,7 @@ class Pusher:
             link.next_try = None
             self._rows.connections.reached(session, now)
             if issue is None:
-                lose(session, link, now)
+                self._failing.lose(session, link, now)
                 return None
             known = self._rows.known(session)
             writes = self._merging.merge(session, link, issue, known, now=now, sent=sent)
