@@ -53,6 +53,7 @@ def results_of(session: Session, survey: Survey, published: Published) -> Result
         keep=_comments(session, survey, CommentKind.KEEP),
         change=_comments(session, survey, CommentKind.CHANGE),
         agreed=survey.change,
+        is_published=survey.state == SurveyState.PUBLISHED,
     )
 
 

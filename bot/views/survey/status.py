@@ -1,6 +1,6 @@
 """How far a survey is, and what is stored about the reader, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -63,8 +63,14 @@ class MyData:
     opted_out: bool
     messages: int
     """Rows of the outbox that asked them, kept while a survey is open."""
-    runs: Sequence[str]
-    """The surveys that they own or have started."""
+    shown: int
+    """Rows of the outbox that showed them a preview or results, as a lead or owner."""
+    runs: Mapping[str, int]
+    """The surveys that they own or have started: how many of each quarter."""
+    sees_first: bool
+    """They are set as who sees surveys first."""
+    changes: int
+    """Entries in the audit log: settings of the survey that they have changed."""
     reader_zone: str
 
 
@@ -137,8 +143,7 @@ def my_data_lines(mine: MyData) -> list[str]:
         )
     if mine.opted_out:
         lines.append("• That you want to be asked never again.")
-    if mine.runs:
-        lines.append(f"• That you own or started: {', '.join(mine.runs)}.")
+    lines += [f"• {words}" for words in _as_lead(mine)]
     return [
         *lines,
         (
@@ -153,6 +158,21 @@ def my_data_lines(mine: MyData) -> list[str]:
             "those changes."
         ),
     ]
+
+
+def _as_lead(mine: MyData) -> list[str]:
+    runs = [name if number == 1 else f"{name} ({number})" for name, number in mine.runs.items()]
+    said = [f"That you own or started: {', '.join(runs)}."] if runs else []
+    if mine.shown:
+        said.append(
+            f"{mine.shown} of our messages to you, in the list of what was sent: previews and "
+            "results."
+        )
+    if mine.sees_first:
+        said.append("That you see each survey before it is sent.")
+    if mine.changes:
+        said.append(f"In the audit log, that you changed its settings: {mine.changes} times.")
+    return said
 
 
 def my_data_blocks(mine: MyData) -> list[b.Block]:
