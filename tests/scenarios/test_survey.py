@@ -99,6 +99,7 @@ def chooses_what_to_change(workspace: Workspace, grace: Person, results: dict[st
     workspace.advance(seconds=5)
     grace.sees("one thing to change: “Say who decides”")
     assert "Say who decides" in grace.opens_home()
+    assert "Say who decides" in grace.types("/agenda actions")
     assert "*Chosen to change*: Say who decides" in grace.types("/survey results")
     grace.clicks("Choose one thing to change", results)
     grace.sees("One thing has been chosen already")

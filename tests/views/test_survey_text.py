@@ -147,6 +147,7 @@ def test_what_is_sent_before(
         shown=3,
         runs={"2026-Q4": 1},
         sees_first=True,
+        named=1,
         changes=2,
         reader_zone="UTC",
     )

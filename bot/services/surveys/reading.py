@@ -13,6 +13,7 @@ from bot.services.surveys.own import SUBJECT
 from bot.services.surveys.publishing import results_of
 from bot.services.surveys.records import leads_of, name_of, plan_set, published_surveys
 from bot.views import blocks as b
+from bot.views.blocks import person
 from bot.views.survey.results import Results
 from bot.views.survey.status import MyData, Stored
 from bot.views.survey.table import results_csv
@@ -94,6 +95,7 @@ class ReadingService:
                 shown=len(keys) - asking,
                 runs=Counter(map(name_of, session.exec(runs.order_by(col(Survey.id))))),
                 sees_first=plan_set(session).owner == user_id,
+                named=_named(session, user_id),
                 changes=session.exec(changes).one(),
                 reader_zone=zone_of(session, user_id),
             )
@@ -118,6 +120,13 @@ class ReadingService:
             known = ", ".join(name_of(each) for each in readable) or "none yet"
             raise Mistake(f"No results of that survey can be read. There are: {known}.")
         raise Mistake("No survey has been published yet. While one is open nothing can be read.")
+
+
+def _named(session: Session, user_id: str) -> int:
+    previews = select(OutboxMessage.payload).where(
+        col(OutboxMessage.key).like("survey:%:preview:%")
+    )
+    return sum(person(user_id) in str(payload) for payload in session.exec(previews))
 
 
 def _is_meant(survey: Survey, typed: str) -> bool:

@@ -69,6 +69,8 @@ class MyData:
     """The surveys that they own or have started: how many of each quarter."""
     sees_first: bool
     """They are set as who sees surveys first."""
+    named: int
+    """Previews that list them among those who can be asked."""
     changes: int
     """Entries in the audit log: settings of the survey that they have changed."""
     reader_zone: str
@@ -141,6 +143,11 @@ def my_data_lines(mine: MyData) -> list[str]:
             f"• {mine.messages} of our messages to you, in the list of what was sent; deleted when "
             "the survey closes."
         )
+    if mine.named:
+        previews = "one preview" if mine.named == 1 else f"{mine.named} previews"
+        lines.append(
+            f"• Your name among those who can be asked, in {previews} that went to its owner."
+        )
     if mine.opted_out:
         lines.append("• That you want to be asked never again.")
     lines += [f"• {words}" for words in _as_lead(mine)]
@@ -171,7 +178,8 @@ def _as_lead(mine: MyData) -> list[str]:
     if mine.sees_first:
         said.append("That you see each survey before it is sent.")
     if mine.changes:
-        said.append(f"In the audit log, that you changed its settings: {mine.changes} times.")
+        times = "once" if mine.changes == 1 else f"{mine.changes} times"
+        said.append(f"In the audit log, that you changed its settings: {times}.")
     return said
 
 
