@@ -123,7 +123,7 @@ def test_what_is_sent_before(
         chosen_groups={"it": tuple(groups)},
         reader_zone="UTC",
     )
-    assert "6 + 6 people: 18 %" in preview.preview_text(planned)
+    assert "6 + 6 people at 70 % (a usual share): 18 %" in preview.preview_text(planned)
     assert "Invite a wider group?" in preview.preview_text(planned)
     message(preview.preview_text(planned), preview.preview_blocks(planned))
     if groups:

@@ -10,8 +10,8 @@ from bot.errors import Mistake
 from bot.permissions import Action, require
 from bot.services.people import PeopleService, zone_of
 from bot.services.surveys.own import SUBJECT
-from bot.services.surveys.publishing import results_of
-from bot.services.surveys.records import leads_of, name_of, plan_set, published_surveys
+from bot.services.surveys.publishing import every_wave, results_of
+from bot.services.surveys.records import leads_of, name_of, plan_set
 from bot.views import blocks as b
 from bot.views.blocks import person
 from bot.views.survey.results import Results
@@ -64,7 +64,7 @@ class ReadingService:
         """
         with self._database.reading() as session:
             require(self._people.actor(session, user_id), Action.SEE_SURVEY)
-            return [results_of(session, *each) for each in published_surveys(session)]
+            return every_wave(session)
 
     def my_data(self, user_id: str) -> MyData:
         """What the database holds about someone who asks for it themselves."""

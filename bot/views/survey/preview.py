@@ -112,7 +112,7 @@ def _lines(preview: Preview) -> list[str]:
             f"• *When*: from {_day(preview.opens_on)}, at 10:00 of each person’s own working "
             f"day; open for {preview.open_days} working days, until {closes}; {reminders}."
         ),
-        f"• *Results*: the leads see them when it closes, the channels at {publishes}.",
+        f"• *Results*: the leads see them when it closes, the channels on {publishes}.",
         f"• *Who*: {_people(preview)}.",
         *[_names(preview.people[side.team_id], side) for side in preview.sides],
         "    – Whoever has opted out isn’t asked, and isn’t named as such.",
@@ -160,14 +160,14 @@ def _handles(groups: Sequence[str]) -> str:
 
 def _likelihood(preview: Preview) -> str:
     source = "as many as last time" if preview.rate_is_known else "a usual share"
-    each = "; ".join(
+    each = ", ".join(
         f"{b.one_line(side.name, 60)} {percent(preview.likelihood(side))}" for side in preview.sides
     )
     numbers = " + ".join(str(preview.invited[side.team_id]) for side in preview.sides)
     said = (
-        f"If {percent(preview.rate)} answer ({source}), {preview.floor} or more do so in: {each}. "
-        f"{numbers} people: {percent(preview.both)} that each direction can be shown, since one "
-        "team below the floor hides both."
+        f"{numbers} people at {percent(preview.rate)} ({source}): {percent(preview.both)} that "
+        f"each direction can be shown, since one team below {preview.floor} answers hides both. "
+        f"Each by itself: {each}."
     )
     return said + (" Invite a wider group?" if preview.both < LIKELY else "")
 

@@ -86,12 +86,12 @@ def status_lines(status: Status | Ahead) -> list[str]:
         for at in (status.opens_at, status.closes_at, status.publishes_at)
     )
     if status.state == SurveyState.PLANNED:
-        begins = f"It begins at {opens}." if status.is_confirmed else "It waits to be sent."
+        begins = f"It begins on {opens}." if status.is_confirmed else "It waits to be sent."
         return [*lines, f"{begins} It is open until {closes}; results on {publishes}."]
     rates = rates_line(status.rate, status.sides, status.rates)
     if status.state == SurveyState.OPEN:
         return [*lines, f"{rates} Open until {closes}; nothing can be read until then."]
-    return [*lines, f"{rates} It has closed; the results are published at {publishes}."]
+    return [*lines, f"{rates} It has closed; the results are published on {publishes}."]
 
 
 def status_blocks(status: Status | Ahead) -> list[b.Block]:
@@ -121,7 +121,7 @@ def close_blocks(status: Status) -> list[b.Block]:
 def closed_words(publishes_at: datetime, reader_zone: str) -> str:
     """What whoever closed it reads."""
     at = b.moment(publishes_at, reader_zone)
-    return f"It is closed. The leads have the results now; the channels get them at {at}."
+    return f"It is closed. The leads have the results now; the channels get them on {at}."
 
 
 def my_data_lines(mine: MyData) -> list[str]:
