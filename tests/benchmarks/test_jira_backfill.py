@@ -88,7 +88,7 @@ def backfill(folder: Path, url: str, issues: int) -> float:
     with empty(folder, url) as here:
         begun = here.begun()
         start = time.perf_counter()
-        for _ in here.sync.importing.pages(begun):
+        for _ in here.sync.importing.pages(begun, ahead=True):
             pass
         took = time.perf_counter() - start
         assert here.rows() == (issues, issues)
@@ -131,7 +131,7 @@ def test_memory_is_flat_and_a_killed_one_goes_on(tmp_path: Path) -> None:
             tracemalloc.start()
             assert len(list(islice(here.sync.importing.pages(here.begun()), 5))) == 5
             begun = here.begun()
-            for _ in here.sync.importing.pages(begun):
+            for _ in here.sync.importing.pages(begun, ahead=True):
                 pass
             peaks.append(tracemalloc.get_traced_memory()[1])
             tracemalloc.stop()
