@@ -122,6 +122,10 @@ def build_services(
             escalations=escalations,
             lanes=lanes,
         )
+    meetings = build_meetings(
+        database, clock, people, actions=actions, naming=naming, workspace_url=workspace_url
+    )
+    surveys = build_surveys(database, clock, people, actions=actions, naming=naming)
     return Services(
         people=people,
         groups=GroupService(database, groups),
@@ -140,6 +144,9 @@ def build_services(
             sinks=page_sinks,
             channels=channels,
             naming=naming,
+            meetings=meetings,
+            surveys=surveys,
+            jira=jira_sync,
         ),
         oncall=build_oncall(
             database,
@@ -154,9 +161,7 @@ def build_services(
         roadmap=roadmap,
         actions=actions,
         action_reminders=ActionReminders(database, people),
-        meetings=build_meetings(
-            database, clock, people, actions=actions, naming=naming, workspace_url=workspace_url
-        ),
+        meetings=meetings,
         settings=settings,
         escalations=escalations,
         decisions=build_decisions(database, clock, people, home, escalated=escalations.deciding),
@@ -166,5 +171,5 @@ def build_services(
         alerts=AlertService(database, clock, escalations.alerted),
         preferences=PreferenceService(database, clock, people),
         reminders=ReminderClock(database),
-        surveys=build_surveys(database, clock, people, actions=actions, naming=naming),
+        surveys=surveys,
     )

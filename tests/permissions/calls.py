@@ -6,7 +6,7 @@ where something is between two people. What follows are the call's arguments aft
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from bot.domain.guide import Preset
@@ -167,6 +167,7 @@ CALLS: Mapping[str, Call] = {
     "guide.team.save": Call(Action.CHANGE_TEAM, (1, _TEAM)),
     "guide.rotation.save": Call(Action.CHANGE_ROTATION, (1, RotationDraft("Second", (LEAD,)))),
     "guide.path.save": Call(Action.CHANGE_POLICY, (1, Preset.LEAD, [])),
+    "guide.survey.save": Call(Action.CHANGE_SURVEY, (1, "marketing-ops", date(2026, 12, 8))),
     "guide.limits.save": Call(Action.CHANGE_TEAM, (1, _HOURS)),
     "guide.test_pages.answer": Call(only("involved"), (1,)),
     "guide.test_pages.send": Call(Action.SEND_TEST_PAGE, (1,)),
