@@ -12,6 +12,7 @@ from typing import Any
 from bot.domain.guide import Preset
 from bot.domain.layer_draft import LayerDraft
 from bot.domain.record import RecordEnd
+from bot.domain.settings_parts import Given
 from bot.domain.survey.answers import Answers
 from bot.permissions import ALLOWED, Action, Role
 from bot.services.actions import ActionDraft
@@ -160,6 +161,17 @@ _NOTICE = NoticeDraft(
 _PREFERENCES = PreferenceDraft(
     "at_once", quiet=False, quiet_from="", quiet_until="", named_in_wins=True
 )
+_SURVEY = Given(
+    {
+        "first": "it",
+        "second": "marketing-ops",
+        "open_days": "9",
+        "reminders": "4, 7",
+        "floor": "5",
+        "regions": "",
+    },
+    {},
+)
 _JIRA = ProjectDraft("WEB", None, creates=True, escalations=False)
 
 CALLS: Mapping[str, Call] = {
@@ -303,7 +315,8 @@ CALLS: Mapping[str, Call] = {
     "surveys.answering.submit": Call(only(), (1, Answers({"q1": 3}))),
     "surveys.running.close": Call(Action.RUN_SURVEY, (1,), ends_in_a_mistake=True),
     "surveys.choosing.choose": Call(Action.CHOOSE_CHANGE, (1, 1, s.ACTION), before=_survey_over),
-    "surveys.settings.set_own_questions": Call(Action.CHANGE_SURVEY, (1, ["How?"])),
+    "surveys.settings.save": Call(Action.CHANGE_SURVEY, (_SURVEY,)),
+    "surveys.own.change": Call(Action.CHANGE_SURVEY, (1, ["How?"])),
     "jira.linking.choose": Call(
         Action.LINK_ISSUE, (1,), {"ours": True}, before=_linked, ends_in_a_mistake=True
     ),
