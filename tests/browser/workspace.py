@@ -44,13 +44,17 @@ class Workspace:
 
 
 @contextlib.contextmanager
-def running_workspace(folder: Path) -> Iterator[Workspace]:
-    """Start it on a free port with a database in `folder`; stop it at the end."""
+def running_workspace(folder: Path, *more: str) -> Iterator[Workspace]:
+    """Start it on a free port with a database in `folder`; stop it at the end.
+
+    `more` are further options of `app.py local`.
+    """
     command = [
         *(sys.executable, str(ROOT / "app.py"), "local", "--frozen"),
         *("--port", str(_free_port())),
         *("--database", f"sqlite:///{folder / 'liaison.db'}"),
         *("--at", TWENTY_TO_TEN),
+        *more,
     ]
     # A file, not a pipe: nobody would empty a pipe that a chatty log fills.
     with tempfile.TemporaryFile("w+") as errors:

@@ -97,9 +97,9 @@ def _top(view: GuideView) -> list[b.Block]:
 def _next(view: GuideView) -> list[b.Block]:
     step = next_step(view.steps)
     if step is None:
-        return [
-            b.section("*Every step is done or left out.* Below is what works, and what is left.")
-        ]
+        waits = any(each.state is State.OPEN for each in view.steps)
+        done = "That is all that can be done now." if waits else "Every step is done or left out."
+        return [b.section(f"*{done}* Below is what works, and what is left.")]
     words = STEPS[step.key]
     begin = b.button(f"Next: {words.within}", NEXT, step.key, style="primary")
     skip = b.button("Leave it out", SKIP, step.key, label=f"Leave out: {words.title}")
