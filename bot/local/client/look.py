@@ -54,9 +54,8 @@ def _welcomed(slack: SlackServer) -> str | None:
     for channel in slack.state.channels.values():
         first = slack.messages.of_channel(channel["id"])[:1] if kind_of(channel) == "im" else []
         if any((each.get("metadata") or {}).get("event_type") == _WELCOME for each in first):
-            return next(
-                each for each in channel["members"] if not slack.state.users[each]["is_bot"]
-            )
+            people = (each for each in channel["members"] if not slack.state.users[each]["is_bot"])
+            return str(next(people))
     return None
 
 
