@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from app import playing
 from tests.browser.people import Page
-from tests.browser.workspace import Workspace, running_workspace
+from tests.browser.workspace import Workspace
+from tests.founded import MONDAY_NIGHT
 
 FIVE_MINUTES = 300
 
@@ -15,9 +17,11 @@ FIVE_MINUTES = 300
 @pytest.fixture
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
     """One in which nothing is set up, and whose owner has just been welcomed."""
-    with running_workspace(tmp_path, "--empty") as running:
-        running.post("/client/clock", advance=1)
-        yield running
+    url = f"sqlite:///{tmp_path}/local.db"
+    with playing(url, port=0, at=MONDAY_NIGHT, frozen=True, empty=True) as (local, _):
+        workspace = Workspace(local.page_url.rstrip("/"))
+        workspace.post("/client/clock", advance=1)
+        yield workspace
 
 
 def test_ruth_sets_up_a_team_by_clicking(page: Page, workspace: Workspace) -> None:
