@@ -109,6 +109,7 @@ from bot.views.oncall_schedule import (
     schedule_blocks,
     schedule_lines,
     schedule_picture,
+    schedule_table,
 )
 from bot.views.pictures import with_picture
 from models import (
@@ -520,7 +521,9 @@ def test_the_next_weeks_and_the_load(team: str, rotation: str, name: str, count:
         gaps=[Interval(NOW, later)],
         away=[("UANA", Interval(NOW, later))],
     )
-    schedule = TeamSchedule(team, "UTC", NOW, later, [weeks], {NOW.date(): name}, {"UANA": name})
+    names, zones = {"UANA": name}, {"UANA": "Asia/Kolkata"}
+    schedule = TeamSchedule(team, "UTC", NOW, later, [weeks], {NOW.date(): name}, names, zones)
+    message(finding(schedule, weeks), [schedule_table(schedule, weeks)])
     parts = schedule_lines(schedule)
     message("\n".join(line for lines in parts for line in lines), schedule_blocks(parts))
     pictured = with_picture({"text": "-"}, schedule_picture(schedule, weeks))
