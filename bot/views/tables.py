@@ -23,23 +23,10 @@ def words(text: str) -> Block:
 
 def whom(user_id: str) -> Block:
     """A cell that shows a person."""
-    return _rich({"type": "user", "user_id": user_id})
+    who = {"type": "user", "user_id": user_id}
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [who]}]}
 
 
 def when(at: datetime, reader_zone: str) -> Block:
-    """A cell that shows a moment in each reader's own time; the fallback is in `reader_zone`."""
-    return _rich(
-        {
-            "type": "date",
-            "timestamp": int(at.timestamp()),
-            "format": "{date_short_pretty} at {time}",
-            "fallback": f"{at.astimezone(zone(reader_zone)):%a %d %b, %H:%M %Z}",
-        }
-    )
-
-
-def _rich(element: Block) -> Block:
-    return {
-        "type": "rich_text",
-        "elements": [{"type": "rich_text_section", "elements": [element]}],
-    }
+    """A cell with a moment on the clock of `reader_zone`, the only one who reads it."""
+    return words(f"{at.astimezone(zone(reader_zone)):%a %d %b %H:%M}")
