@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from bot.services import Services
 from bot.services.checkup import look_at_groups
+from bot.services.teams import stored_id
 from models import (
     OutboxMessage,
     OutboxState,
@@ -28,10 +29,13 @@ def services(database: Database, clock: SetClock, users: Users) -> Services:
     """IT's and Marketing's rotation share a group, and IT's channel shows who is on call."""
     services = company_services(database, clock, users)
     with database.writing() as session:
-        it, marketing = session.get_one(Rotation, 1), session.exec(select(Team.id)).all()[-1]
+        it = session.get_one(Rotation, 1)
+        marketing = session.exec(select(Team).where(Team.slug == "marketing-ops")).one()
         it.usergroup_id, it.sets_topic = GROUP, True
         session.add(it)
-        session.add(Rotation(id=2, team_id=marketing, name="Banners", usergroup_id=GROUP))
+        session.add(
+            Rotation(id=2, team_id=stored_id(marketing.id), name="Banners", usergroup_id=GROUP)
+        )
         session.flush()
         session.add(
             RotationLayer(

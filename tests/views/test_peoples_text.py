@@ -93,13 +93,10 @@ from bot.views.oncall_import import (
     dry_run_blocks,
     dry_run_lines,
     dry_run_modal,
-    failing,
     import_modal,
-    new_names,
     removal_modal,
-    saved,
-    unreadable,
 )
+from bot.views.oncall_import_words import failing, new_names, saved, unreadable
 from bot.views.oncall_load import PersonLoad, TeamLoad, load_lines, load_picture
 from bot.views.oncall_overrides import ListedOverride, OverrideList, override_blocks, override_lines
 from bot.views.oncall_schedule import (

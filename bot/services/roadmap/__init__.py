@@ -16,6 +16,7 @@ from bot.services.roadmap.items import RoadmapService, open_items
 from bot.services.roadmap.looking import LookingService
 from bot.services.roadmap.sharing import SharingService
 from bot.services.roadmap.summaries import SummaryService
+from bot.services.secret_links import SecretLinks
 from bot.views.roadmap.card import Extra
 from models.database import Database
 
@@ -72,7 +73,9 @@ def build_roadmap(
         capacity=CapacityService(database, clock, people),
         summaries=summaries,
         exports=ExportService(database, clock, people, summaries),
-        sharing=SharingService(database, clock, people, summaries, public_url=public_url),
+        sharing=SharingService(
+            database, clock, people, summaries, links=SecretLinks(public_url, "/roadmap/{token}")
+        ),
         changing=changing,
         hooks=hooks,
     )
