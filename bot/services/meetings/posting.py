@@ -84,7 +84,7 @@ class MeetingPosts:
         """Something of the agenda has changed: whoever sees it already sees it as it is now."""
         meeting = case.meeting
         session.flush()
-        if meeting.state in {MeetingState.POSTED, MeetingState.HELD} and meeting.posted_at:
+        if meeting.state != MeetingState.PLANNED and meeting.posted_at:
             target, payload = case.key("agenda"), self._agenda(session, case, now)
             destination = case.series.channel_id
         elif meeting.previewed_to and meeting.state == MeetingState.PLANNED:

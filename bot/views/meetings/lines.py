@@ -28,10 +28,10 @@ CARRIED_OFTEN = 3
 def linked(words: str, url: str | None, limit: int = _WORDS) -> str:
     """People's words on one line; with a web address they lead there."""
     text = b.one_line(words, limit)
-    is_web = url is not None and url.startswith(("https://", "http://"))
-    if url is None or not is_web or len(url) > _LINK:
+    if url is None or not url.startswith(("https://", "http://")):
         return text
-    return f"<{b.escape(url).replace('|', '%7C')}|{text}>"
+    address = b.escape("".join(url.split())).replace("|", "%7C")
+    return f"<{address}|{text}>" if len(address) <= _LINK else text
 
 
 def day_words(day: date, today: date) -> str:

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from bot.domain.meetings.agenda import CARRIED, TITLES, TOPICS
 from bot.services.meetings.sections.about import About, Loader
-from bot.services.meetings.sections.actions import actions
+from bot.services.meetings.sections.actions import actions, survey
 from bot.services.meetings.sections.ahead import away, on_call
 from bot.services.meetings.sections.checklist import checklist
 from bot.services.meetings.sections.decisions import decisions
@@ -19,9 +20,13 @@ LOADERS: Mapping[str, Loader] = {
     "postmortems": post_mortems,
     "roadmap": roadmap,
     "decisions": decisions,
+    "survey": survey,
     "oncall": on_call,
     "away": away,
 }
 """By the key of the section; the topics are loaded apart, for they have buttons."""
 
-__all__ = ["LOADERS", "About", "Loader"]
+OFFERED = tuple(key for key in TITLES if key in LOADERS or key in {CARRIED, TOPICS})
+"""The sections that a series can switch on."""
+
+__all__ = ["LOADERS", "OFFERED", "About", "Loader"]

@@ -41,22 +41,23 @@ Loader = Callable[[Session, About], Found]
 """Of one section: at most three queries, however much there is."""
 
 
-def links(session: Session, about: About, keys: Mapping[str, int]) -> dict[int, str]:
-    """Where messages that Liaison has posted can be read, by what they are about.
+def links(session: Session, about: About, keys: Mapping[int, str]) -> dict[int, str]:
+    """Where messages that Liaison has posted can be read, by the number of what they are about.
 
     Args:
         session: to read with.
         about: knows the workspace's address.
-        keys: the outbox keys of the messages, with the number of what each is about.
+        keys: the outbox key of a message for each number; several may share one.
     """
     sent = select(OutboxMessage).where(
-        col(OutboxMessage.key).in_(keys), OutboxMessage.state == OutboxState.SENT
+        col(OutboxMessage.key).in_(set(keys.values())), OutboxMessage.state == OutboxState.SENT
     )
-    return {
-        keys[each.key]: f"{about.address}archives/{each.posted_channel}/p{_digits(each)}"
+    places = {
+        each.key: f"{about.address}archives/{each.posted_channel}/p{_digits(each)}"
         for each in session.exec(sent)
         if each.posted_channel and each.posted_ts
     }
+    return {number: places[key] for number, key in keys.items() if key in places}
 
 
 def _digits(message: OutboxMessage) -> str:

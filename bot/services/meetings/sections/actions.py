@@ -12,12 +12,25 @@ from models import ActionItem, ActionOrigin, MeetingOccurrence
 
 def actions(session: Session, about: About) -> Found:
     """What is open, soonest first, and what was done since the last meeting."""
-    of_it = and_(*wanted(about), or_(and_(*is_open()), col(ActionItem.done_at) >= about.since))
+    of_survey = col(ActionItem.source) == ActionOrigin.SURVEY
+    # Where the survey has a section of its own, its action stands there.
+    apart = (~of_survey,) if "survey" in about.series.sections else ()
+    return _found(session, about, *apart)
+
+
+def survey(session: Session, about: About) -> Found:
+    """The one thing that a survey has led to, until it is done."""
+    return _found(session, about, col(ActionItem.source) == ActionOrigin.SURVEY)
+
+
+def _found(session: Session, about: About, *of_kind: ColumnElement[bool]) -> Found:
+    fresh = or_(and_(*is_open()), col(ActionItem.done_at) >= about.since)
+    of_it = and_(*wanted(about), fresh, *of_kind)
     total = session.exec(select(func.count()).select_from(ActionItem).where(of_it)).one()
     rows = select(ActionItem).where(of_it)
     order = (col(ActionItem.done_at).is_not(None), col(ActionItem.due_on), col(ActionItem.id))
     found = session.exec(rows.order_by(*order).limit(about.limit)).all()
-    urls = links(session, about, {key: each.id or 0 for each in found if (key := _key(each))})
+    urls = links(session, about, {each.id or 0: _key(each) for each in found})
     return Found([action_line(each, about.today, urls.get(each.id or 0)) for each in found], total)
 
 
@@ -30,12 +43,12 @@ def wanted(about: About) -> tuple[ColumnElement[bool], ...]:
     return col(ActionItem.team_id).in_(about.team_ids), ~of_other_series
 
 
-def _key(action: ActionItem) -> str | None:
-    """The key of the message in which it came up."""
+def _key(action: ActionItem) -> str:
+    """The key of the message in which it came up; empty where there is none."""
     match action.source:
         case ActionOrigin.MEETING:
             return f"meeting:{action.source_id}:agenda"
         case ActionOrigin.POST_MORTEM:
             return f"escalation:{action.source_id}:channel:{action.team_id}"
         case _:
-            return None
+            return ""

@@ -18,7 +18,7 @@ def escalations(session: Session, about: About) -> Found:
     place = case((~unresolved, 2), (late, 0), else_=1)  # type: ignore[arg-type]  # SQLModel says bool
     rows = select(Escalation).where(of_it).limit(about.limit)
     found = session.exec(rows.order_by(place, col(Escalation.severity), col(Escalation.id))).all()
-    urls = links(session, about, {_key(each): each.id or 0 for each in found})
+    urls = links(session, about, {each.id or 0: _key(each) for each in found})
     lines = [
         escalation_line(each, about.team_names, about.now, urls.get(each.id or 0)) for each in found
     ]
@@ -32,7 +32,7 @@ def post_mortems(session: Session, about: About) -> Found:
     count = select(func.count()).select_from(PostMortem).join(Escalation)
     total = session.exec(count.where(published, _theirs(about))).one()
     found = session.exec(rows.order_by(col(PostMortem.published_at)).limit(about.limit)).all()
-    urls = links(session, about, {_key(each): each.id or 0 for _, each in found})
+    urls = links(session, about, {each.id or 0: _key(each) for _, each in found})
     lines = [post_mortem_line(one, each.summary, urls.get(each.id or 0)) for one, each in found]
     return Found(lines, total)
 
