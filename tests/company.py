@@ -92,6 +92,7 @@ def company_services(
         lanes=("Launches", "Website"),
         administrators=("UBEN",),
         calendars=CalendarReader(open_hosts),
+        workspace_url="https://larkfield.slack.com/",
     )
     built.people.run_due(clock.now())
     built.setup.apply(SYSTEM, read_setup(COMPANY), DIRECTORY, dry_run=False)

@@ -86,6 +86,9 @@ def build_services(
     escalations = build_escalations(
         database, clock, people, home, actions=actions, sinks=page_sinks
     )
+    meetings = build_meetings(
+        database, clock, people, actions=actions, naming=naming, workspace_url=workspace_url
+    )
     setup = SetupService(database, clock)
     settings = TeamSettingsService(database, clock, people, home)
     jira_sync = None
@@ -122,12 +125,18 @@ def build_services(
         roadmap=roadmap,
         actions=actions,
         action_reminders=ActionReminders(database, people),
-        meetings=build_meetings(
-            database, clock, people, actions=actions, naming=naming, workspace_url=workspace_url
-        ),
+        meetings=meetings,
         settings=settings,
         escalations=escalations,
-        decisions=build_decisions(database, clock, people, home, escalated=escalations.deciding),
+        decisions=build_decisions(
+            database,
+            clock,
+            people,
+            home,
+            escalated=escalations.deciding,
+            topics=meetings.topics,
+            workspace_url=workspace_url,
+        ),
         wins=WinService(database, clock, people),
         jira=jira_sync,
         page_sinks=page_sinks,

@@ -1,33 +1,26 @@
 """How long an agenda takes over a large company's rows, and beside a small one in the same run."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
 import pytest
-from sqlmodel import Session, SQLModel
+from sqlmodel import SQLModel
 
 from bot.services.meetings.agendas import AgendaService
 from bot.services.meetings.case import case_of
 from bot.views.meetings.agenda import agenda_blocks, agenda_text
 from bot.views.naming import Naming
-from models import (
-    ActionItem,
-    Escalation,
-    EscalationState,
-    MeetingOccurrence,
-    MeetingTopic,
-    RoadmapChange,
-    RoadmapItem,
-)
+from models import MeetingOccurrence
 from models.database import Database
 from tests.company import SetClock, Users, company_services
-from tests.services.meeting_stage import STARTS, Stage
+from tests.services.agenda_rows import ACTIONS, ESCALATIONS, ITEMS, fill
+from tests.services.meeting_stage import CALL, STARTS, Stage
 
 pytestmark = pytest.mark.benchmark
-ITEMS, ESCALATIONS, ACTIONS, TOPICS, LOOKS = 10_000, 1_000, 500, 40, 15
+LOOKS = 15
 NOW = STARTS - timedelta(days=1)
 MOST_MS = 500
 
@@ -71,73 +64,6 @@ def _database(path: Path, part: int) -> Iterator[Database]:
     SQLModel.metadata.create_all(database.engine)
     Stage(company_services(database, clock, Users()), database, clock).set_up()
     with database.writing() as session:
-        _fill(session, part, clock.now())
+        fill(session, part, CALL)
     yield database
     database.close()
-
-
-def _fill(session: Session, part: int, now: datetime) -> None:
-    for number in range(1, ITEMS // part + 1):
-        session.add(
-            RoadmapItem(
-                id=number,
-                title=f"Item {number}",
-                lane="Website",
-                quarter="2026-Q4",
-                status="in_progress",
-                team_id=number % 2 + 1,
-                owner_user_id="UANA",
-                decision_needed="Which vendor?" if number % 50 == 0 else "",
-                created_by="UANA",
-                created_at=now,
-            )
-        )
-        for field, before, after in (
-            ("status", "planned", "in_progress"),
-            ("target_on", "2026-11-30", f"2026-12-{number % 28 + 1:02}"),
-        ):
-            session.add(
-                RoadmapChange(
-                    item_id=number, field=field, before=before, after=after, at=now, source="jira"
-                )
-            )
-    for number in range(1, ESCALATIONS // part + 1):
-        is_open = number % 3 == 0
-        session.add(
-            Escalation(
-                team_id=number % 2 + 1,
-                raised_by="UMAYA",
-                raised_from_team_id=2 - number % 2,
-                impact="outage",
-                severity=number % 4 + 1,
-                summary=f"down {number}",
-                state=EscalationState.OPEN if is_open else EscalationState.RESOLVED,
-                raised_at=now,
-                resolved_at=None if is_open else now + timedelta(hours=1),
-                resolved_by=None if is_open else "UANA",
-            )
-        )
-    for number in range(1, ACTIONS // part + 1):
-        session.add(
-            ActionItem(
-                team_id=number % 2 + 1,
-                words=f"do {number}",
-                owner_user_id="UANA",
-                due_on=date(2026, 12, number % 28 + 1),
-                created_by="UBEN",
-                created_at=now,
-            )
-        )
-    for number in range(TOPICS):
-        session.add(
-            MeetingTopic(
-                series_id=1,
-                occurrence_id=1,
-                title=f"topic {number}",
-                owner_user_id="UANA",
-                added_by="UANA",
-                added_at=now,
-                carries=number % 2,
-                first_on=date(2026, 11, 24),
-            )
-        )

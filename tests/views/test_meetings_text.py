@@ -267,7 +267,7 @@ def test_no_line_is_longer_than_the_agenda_expects(
         lines.escalation_line(escalation, teams, NOW, url),
         lines.roadmap_line(item, changes, url, TODAY),
         lines.decision_line(decision, "UANA", url),
-        lines.item_decision_line(item, url),
+        lines.item_decision_line(item, "UMAYA", url),
         lines.holiday_line(TODAY, words, "US", TODAY),
         lines.shift_line(words[:60] or "x", words[:60] or "x", "UANA", NOW, "UTC"),
     ]

@@ -17,6 +17,7 @@ from bot.services.meetings.case import AHEAD, Case, case_of, current, locked, te
 from bot.services.meetings.posting import MeetingPosts
 from bot.services.people import PeopleService, is_reachable
 from bot.services.teams import stored_id
+from bot.views.blocks import cut
 from bot.views.meetings.topics import DETAILS_LIMIT
 from models import (
     MeetingOccurrence,
@@ -94,7 +95,7 @@ class TopicService:
         source: str,
         owner: str,
         link: str | None = None,
-    ) -> int | None:
+    ) -> MeetingTopic | None:
         """Put a topic on the next agenda of these teams, in the caller's transaction.
 
         For what comes back by itself: a decision's review date, a survey's action, a goal.
@@ -109,14 +110,14 @@ class TopicService:
             link: where it comes from.
 
         Returns:
-            The topic's number; None where these teams have no meeting ahead.
+            The topic; None where these teams have no meeting ahead.
         """
         case = self._meeting_of(session, team_ids)
         if case is None:
             return None
-        title = " ".join(text.split())[:TITLE_LIMIT]
+        title = cut(" ".join(text.split()), TITLE_LIMIT)
         draft = TopicDraft(title, kind, owner=owner, source=source, link=link)
-        return stored_id(self._put(session, case, SYSTEM.user_id, draft).topic.id)
+        return self._put(session, case, SYSTEM.user_id, draft).topic
 
     def edit(self, user_id: str, topic_id: int, draft: TopicDraft) -> Case:
         """Change what a topic says. Raises as `add` does."""

@@ -143,17 +143,19 @@ def _said(day: date | None, today: date) -> str:
 
 
 def decision_line(decision: Decision, approver: str | None, url: str | None) -> str:
-    """What is to be decided, and who may."""
-    who = f"{b.person(approver)} decides" if approver else "*nobody is named to decide*"
-    return f"{linked(decision.question, url)} – {who}"
+    """What is to be decided, and who may: its number is what `/decide show` takes."""
+    return f"Decision {decision.id}: {linked(decision.question, url)} – {_decides(approver)}"
 
 
-def item_decision_line(item: RoadmapItem, url: str | None) -> str:
-    """What a roadmap item waits for."""
+def item_decision_line(item: RoadmapItem, lead: str | None, url: str | None) -> str:
+    """What a roadmap item waits for, and who may decide it."""
     about = f"#{item.id} {linked(item.title, url or item.source_link, 80)}"
-    return (
-        f"{b.one_line(item.decision_needed, _WORDS)} – for {about}, {b.person(item.owner_user_id)}"
-    )
+    who = f"{b.person(item.owner_user_id)} asks, {_decides(lead)}"
+    return f"{b.one_line(item.decision_needed, _WORDS)} – for {about}; {who}"
+
+
+def _decides(approver: str | None) -> str:
+    return f"{b.person(approver)} decides" if approver else "*nobody is named to decide*"
 
 
 def away_line(user_id: str, off: TimeOff, today: date) -> str:

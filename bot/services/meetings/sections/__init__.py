@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 from bot.domain.meetings.agenda import CARRIED, TITLES, TOPICS
 from bot.services.meetings.sections.about import About, Loader
-from bot.services.meetings.sections.actions import actions, survey
+from bot.services.meetings.sections.actions import actions
 from bot.services.meetings.sections.ahead import away, on_call
 from bot.services.meetings.sections.checklist import checklist
 from bot.services.meetings.sections.decisions import decisions
 from bot.services.meetings.sections.escalations import escalations, post_mortems
 from bot.services.meetings.sections.roadmap import roadmap
+from bot.services.meetings.sections.survey import survey
 from bot.services.meetings.sections.wins import wins
 
 LOADERS: Mapping[str, Loader] = {

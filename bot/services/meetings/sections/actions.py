@@ -15,23 +15,26 @@ def actions(session: Session, about: About) -> Found:
     of_survey = col(ActionItem.source) == ActionOrigin.SURVEY
     # Where the survey has a section of its own, its action stands there.
     apart = (~of_survey,) if "survey" in about.series.sections else ()
-    return _found(session, about, *apart)
-
-
-def survey(session: Session, about: About) -> Found:
-    """The one thing that a survey has led to, until it is done."""
-    return _found(session, about, col(ActionItem.source) == ActionOrigin.SURVEY)
-
-
-def _found(session: Session, about: About, *of_kind: ColumnElement[bool]) -> Found:
-    fresh = or_(and_(*is_open()), col(ActionItem.done_at) >= about.since)
-    of_it = and_(*wanted(about), fresh, *of_kind)
-    total = session.exec(select(func.count()).select_from(ActionItem).where(of_it)).one()
-    rows = select(ActionItem).where(of_it)
-    order = (col(ActionItem.done_at).is_not(None), col(ActionItem.due_on), col(ActionItem.id))
-    found = session.exec(rows.order_by(*order).limit(about.limit)).all()
+    found, total = actions_found(session, about, *apart)
     urls = links(session, about, {each.id or 0: _key(each) for each in found})
     return Found([action_line(each, about.today, urls.get(each.id or 0)) for each in found], total)
+
+
+def actions_found(
+    session: Session, about: About, *of_kind: ColumnElement[bool]
+) -> tuple[list[ActionItem], int]:
+    """The first that are open, or were done since the last meeting; and how many there are.
+
+    Args:
+        session: to read with.
+        about: whose they are, and how many are wanted.
+        of_kind: more conditions.
+    """
+    fresh = or_(and_(*is_open()), col(ActionItem.done_at) >= about.since)
+    rows = select(ActionItem, func.count().over()).where(*wanted(about), fresh, *of_kind)
+    order = (col(ActionItem.done_at).is_not(None), col(ActionItem.due_on), col(ActionItem.id))
+    found = session.exec(rows.order_by(*order).limit(about.limit)).all()
+    return [action for action, _ in found], found[0][1] if found else 0
 
 
 def wanted(about: About) -> tuple[ColumnElement[bool], ...]:
