@@ -1,6 +1,5 @@
 """The sample company's weekly sync: the last meeting with its minutes, and topics for the next."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -9,14 +8,15 @@ from sqlmodel import Session, col, select
 from bot.domain.cadence import Every, OnHoliday
 from bot.domain.meetings.rhythm import Step
 from bot.domain.wall_clock import first_moment, zone
-from bot.local.company import SAMPLE_COMPANY
+from bot.local.company import SAMPLE_COMPANY, person_id
+from bot.local.set_clock import SetClock
 from bot.outbox.queue import withdraw
 from bot.services import Services
 from bot.services.actions import ActionDraft
 from bot.services.meetings import Meetings, SeriesDraft, TopicDraft, build_meetings
 from bot.services.meetings.case import case_of
 from bot.views.naming import Naming
-from models import MeetingOccurrence, MeetingTopic, Team, TopicKind, TopicState
+from models import MeetingOccurrence, MeetingSeries, MeetingTopic, Team, TopicKind, TopicState
 from models.database import Database
 
 _ZONE, _AT, _MINUTES, _SATURDAY = "America/New_York", time(10), 45, 5
@@ -55,7 +55,7 @@ _TALKED_OVER = (
     ),
 )
 _ACTIONS = (
-    ("Put the campaign’s expected traffic into the launch plan", "maya", 3),
+    ("Put the campaign’s expected traffic into the launch plan", "jonas", 3),
     ("Renew the certificate of the image host", "lena", 5),
 )
 _NEXT = (
@@ -64,21 +64,18 @@ _NEXT = (
 )
 
 
-@dataclass
-class _SetClock:
-    """Stands still where it is put."""
-
-    at: datetime
-
-    def now(self) -> datetime:
-        return self.at
-
-
 def seed_meetings(services: Services, database: Database, now: datetime) -> None:
-    """Set the weekly sync up; its last meeting ended before `now`, its messages are not sent."""
+    """Set the weekly sync up; its last meeting ended before `now`, its messages are not sent.
+
+    Done twice is fine.
+    """
+    with database.reading() as session:
+        if session.exec(select(MeetingSeries.id)).first():
+            return
+        teams = session.exec(select(Team).order_by(col(Team.id))).all()
     day = _last_day(now)
     starts = first_moment(day, _AT, zone(_ZONE))
-    clock = _SetClock(starts - timedelta(hours=17))
+    clock = SetClock(starts - timedelta(hours=17))
     past = build_meetings(
         database,
         clock,
@@ -87,25 +84,25 @@ def seed_meetings(services: Services, database: Database, now: datetime) -> None
         naming=Naming(),
         workspace_url="",
     )
-    with database.reading() as session:
-        teams = session.exec(select(Team).order_by(col(Team.id))).all()
-    listed = past.series.save(_id("tomas"), _draft(tuple(team.id or 0 for team in teams), day))
+    listed = past.series.save(
+        person_id("tomas"), _draft(tuple(team.id or 0 for team in teams), day)
+    )
     if listed.next is None or listed.next.id is None:
         raise RuntimeError("the sample company's sync has no meeting")
     _hold(past, clock, database, listed.next.id, now)
     with database.writing() as session:
         withdraw(session, "meeting:", now)
-    following = services.meetings.looking.meetings(_id("maya"), "")[0].number
+    following = services.meetings.looking.meetings(person_id("maya"), "")[0].number
     for title, kind, minutes, owner in _NEXT:
-        draft = TopicDraft(title, kind, minutes, _id(owner))
-        services.meetings.topics.add(_id(owner), following, draft)
+        draft = TopicDraft(title, kind, minutes, person_id(owner))
+        services.meetings.topics.add(person_id(owner), following, draft)
 
 
-def _hold(past: Meetings, clock: _SetClock, database: Database, number: int, now: datetime) -> None:
+def _hold(past: Meetings, clock: SetClock, database: Database, number: int, now: datetime) -> None:
     """Play the meeting through: topics, what became of them, actions, minutes."""
     for each in _TALKED_OVER:
-        draft = TopicDraft(each.title, each.kind, each.minutes, _id(each.owner))
-        past.topics.add(_id(each.owner), number, draft)
+        draft = TopicDraft(each.title, each.kind, each.minutes, person_id(each.owner))
+        past.topics.add(person_id(each.owner), number, draft)
     with database.reading() as session:
         moments = case_of(session, session.get_one(MeetingOccurrence, number)).moments
         topics = _by_title(session)
@@ -115,12 +112,12 @@ def _hold(past: Meetings, clock: _SetClock, database: Database, number: int, now
     clock.at += timedelta(minutes=10)
     for each in _TALKED_OVER:
         if each.state is not TopicState.OPEN:
-            past.running.deal(_id(each.owner), topics[each.title], each.state, each.outcome)
+            past.running.deal(person_id(each.owner), topics[each.title], each.state, each.outcome)
     today = now.astimezone(zone(_ZONE)).date()
     for words, owner, days in _ACTIONS:
         due = _working(today + timedelta(days=days)).isoformat()
-        action = ActionDraft(words, _id(owner), due)
-        past.running.add_action(_id("nora"), topics[_TALKED_OVER[1].title], action)
+        action = ActionDraft(words, person_id(owner), due)
+        past.running.add_action(person_id("nora"), topics[_TALKED_OVER[1].title], action)
     clock.at = moments[Step.MINUTES]
     past.clock.run_due(clock.at)
 
@@ -146,7 +143,7 @@ def _draft(team_ids: tuple[int, ...], day: date) -> SeriesDraft:
         minutes=_MINUTES,
         regions=("US",),
         on_holiday=OnHoliday.HOLD,
-        facilitators=tuple(_id(handle) for handle in _FACILITATORS),
+        facilitators=tuple(person_id(handle) for handle in _FACILITATORS),
     )
 
 
@@ -160,7 +157,3 @@ def _last_day(now: datetime) -> date:
 
 def _working(day: date) -> date:
     return day + timedelta(days=max(0, 7 - day.weekday() if day.weekday() >= _SATURDAY else 0))
-
-
-def _id(handle: str) -> str:
-    return next(person.id for person in SAMPLE_COMPANY.people if person.name == handle)
