@@ -12,10 +12,29 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from sqlmodel import SQLModel, col, delete, or_
 
 from app import Liaison, playing
+from models import (
+    ActionItem,
+    Decision,
+    Facilitator,
+    MeetingOccurrence,
+    MeetingSeries,
+    MeetingTopic,
+    OutboxMessage,
+    SeriesTeam,
+    Win,
+    WinPerson,
+)
+from models.database import Database
 from tests.scenarios.workspace import Person, Workspace
 
+_MEETINGS: tuple[type[SQLModel], ...] = (
+    *(MeetingTopic, Facilitator, SeriesTeam, MeetingOccurrence, MeetingSeries),
+    *(ActionItem, Decision, WinPerson, Win),
+)
+_ABOUT_THEM = ("meeting:", "series:", "decision:", "win:")
 MONDAY_NIGHT = datetime.fromisoformat("2026-11-23T21:40:00-05:00")
 
 
@@ -26,10 +45,21 @@ def companies(tmp_path_factory: pytest.TempPathFactory) -> Callable[[datetime], 
     @cache
     def found(at: datetime) -> Path:
         folder = tmp_path_factory.mktemp("company")
-        with playing(f"sqlite:///{folder}/local.db", port=0, at=at, frozen=True, empty=False):
+        url = f"sqlite:///{folder}/local.db"
+        with playing(url, port=0, at=at, frozen=True, empty=False) as (_, liaison):
+            _forget_meetings(liaison.database)
             return folder
 
     return found
+
+
+def _forget_meetings(database: Database) -> None:
+    """Each story sets its own meetings up, and counts its decisions and actions from 1."""
+    with database.writing() as session:
+        for table in _MEETINGS:
+            session.exec(delete(table))
+        about = [col(OutboxMessage.key).startswith(each) for each in _ABOUT_THEM]
+        session.exec(delete(OutboxMessage).where(or_(*about)))
 
 
 @pytest.fixture
