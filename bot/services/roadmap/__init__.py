@@ -63,7 +63,7 @@ def build_roadmap(
 ) -> Roadmap:
     """All of it over one database."""
     hooks = Hooks()
-    summaries = SummaryService(database, clock, people, lanes)
+    summaries = SummaryService(database, clock, people, home, lanes)
     changing = Changing(clock, home, lanes, hooks)
     return Roadmap(
         items=RoadmapService(database, clock, people, changing, lanes),
