@@ -26,6 +26,7 @@ from bot.administration import (
     print_manifest,
     real_database,
     slack_gateway,
+    sync,
 )
 from bot.clock import Clock, SystemClock
 from bot.command_line import parse
@@ -339,6 +340,7 @@ COMMANDS_OF_THE_LINE: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "doctor": check_up,
     "manifest": print_manifest,
     "config": config,
+    "sync": sync,
 }
 
 

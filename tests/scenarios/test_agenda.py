@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app import playing
-from tests.scenarios.conftest import MONDAY_NIGHT
+from tests.founded import MONDAY_NIGHT
 from tests.scenarios.workspace import Person, Workspace, all_text
 
 Someone = Callable[[str], Person]
