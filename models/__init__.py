@@ -34,6 +34,7 @@ from models.jira import (
     JiraStatusMeaning,
     LinkState,
 )
+from models.launch import Launch
 from models.meeting import (
     AuditLine,
     Facilitator,
@@ -125,6 +126,7 @@ __all__ = [
     "JiraPerson",
     "JiraProject",
     "JiraStatusMeaning",
+    "Launch",
     "LinkState",
     "MeetingOccurrence",
     "MeetingSeries",

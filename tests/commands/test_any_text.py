@@ -52,6 +52,8 @@ WORDS = [
     "capacity",
     "status",
     "history",
+    "launch",
+    "launches",
     "<!channel>",
     "²",
     "me",

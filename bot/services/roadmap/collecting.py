@@ -13,6 +13,7 @@ from bot.domain.roadmap.fields import CREATED
 from bot.domain.roadmap.slip import slip_of
 from bot.domain.roadmap.summary import Facts, summarise
 from bot.services.roadmap.capacity import weeks_of
+from bot.services.roadmap.launch_rows import quarters_figures
 from bot.services.roadmap.looking import team_names
 from bot.services.roadmap.reading import OPEN, Reader, on_teams
 from bot.views.roadmap.summary import Changed, MovedOut, SummaryView
@@ -54,6 +55,7 @@ def collect(
         changers=people,
         moved_out=_moved_out(session, quarter, since),
         weeks=weeks_of(session, quarter),
+        launches=quarters_figures(session, quarter),
     )
 
 
