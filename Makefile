@@ -3,7 +3,7 @@ PYTHON ?= python3
 UV := .venv/bin/uv
 SOURCES := app.py bot commands models tests
 
-.PHONY: run test check format bench
+.PHONY: run test check format bench documents
 
 run: .venv/run.done
 	.venv/bin/python app.py local
@@ -20,6 +20,9 @@ check: .venv/test.done
 format: .venv/test.done
 	.venv/bin/ruff check --fix $(SOURCES)
 	.venv/bin/ruff format $(SOURCES)
+
+documents: .venv/test.done
+	.venv/bin/python -m tests.documents
 
 bench: .venv/test.done
 	.venv/bin/python -m pytest tests/benchmarks -m '' -s --benchmark-enable

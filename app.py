@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dotenv import dotenv_values
@@ -42,6 +43,7 @@ from bot.services.notices import report_failure
 from bot.services.page_sinks import sinks_set_up
 from bot.services.self_audit import Heartbeat
 from bot.services.surveys.sending import failed as survey_message_failed
+from bot.services.workspace_settings import POSTS_PER_MINUTE
 from bot.slack_app import AfterAckPool, Parts, build_slack_app
 from bot.slack_app.measured import Observe
 from bot.views.naming import Naming
@@ -96,6 +98,7 @@ def build(
         channels=slack_gateway(settings, timeout=WHILE_SOMEONE_WAITS),
         naming=naming,
         lanes=settings.liaison_lanes,
+        posts_per_minute=settings.liaison_posts_per_minute,
         administrators=settings.liaison_admins,
         calendars=CalendarReader(settings.liaison_calendar_hosts),
         public_url=settings.liaison_public_url,
@@ -120,7 +123,7 @@ def build(
         drawing,
         on_failed=on_failed,
         worker=f"{os.uname().nodename}:{os.getpid()}",
-        posts_per_minute=settings.liaison_posts_per_minute,
+        posts_per_minute=partial(services.defaults.get, POSTS_PER_MINUTE),
         doors=outside.doors,
     )
     if database.is_sqlite:

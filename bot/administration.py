@@ -16,7 +16,7 @@ from bot.services.setup import Directory, SetupService, directory_of
 from bot.services.setup.file import SetupFile
 from bot.services.setup.reading import load_setup
 from bot.services.setup.writing import write_text
-from bot.slack_app.manifest import SCOPES, build_manifest
+from bot.slack_app.manifest import SCOPES, build_manifest, manifest_yaml
 from bot.views.naming import Naming
 from commands import EVERY
 from models.database import Database
@@ -132,5 +132,6 @@ def _join(gateway: SlackGateway, directory: Directory, setup: SetupFile) -> list
 
 def print_manifest(options: argparse.Namespace) -> int:
     """`app.py manifest`: print the app manifest to paste into Slack."""
-    print(json.dumps(manifest_of(load_settings(), options.request_url), indent=2))
+    manifest = manifest_of(load_settings(), options.request_url)
+    print(json.dumps(manifest, indent=2) if options.json else manifest_yaml(manifest), end="")
     return 0

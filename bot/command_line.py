@@ -37,6 +37,7 @@ def parse(arguments: Sequence[str] | None, environment: Environment) -> argparse
     add("migrate", "bring the database to what this version needs")
     add("doctor", "say what is missing, and how to mend it")
     printing = add("manifest", "print the app manifest to paste into Slack")
+    _switch(printing, "json", environment, help="as JSON, without the reasons for each scope")
     _flag(printing, "request-url", environment, help="Slack's request URL, for HTTP mode")
     setting_up = add("config", "the setup as a file: write it, or apply one")
     setting_up.add_argument("action", choices=["export", "apply"])

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 import app
 from bot.clock import SystemClock
 from bot.config import Settings, load_settings
 from bot.outbox.claims import Claim
+from bot.slack_app.manifest import SCOPES
 from commands import EVERY
 from models.database import Database
 from models.schema import SchemaState, schema_state
@@ -42,7 +44,7 @@ def main(
 
 
 def test_the_manifest_lists_every_command_as_people_will_type_it(main: Main) -> None:
-    code, out, _ = main("manifest", LIAISON_COMMAND_PREFIX="mk")
+    code, out, _ = main("manifest", "--json", LIAISON_COMMAND_PREFIX="mk")
     manifest = json.loads(out)
     commands = manifest["features"]["slash_commands"]
     assert code == 0
@@ -51,8 +53,16 @@ def test_the_manifest_lists_every_command_as_people_will_type_it(main: Main) -> 
     assert manifest["settings"]["socket_mode_enabled"] is True
 
 
+def test_the_manifest_says_why_each_scope_is_needed(main: Main) -> None:
+    code, text, _ = main("manifest")
+    assert code == 0
+    assert yaml.safe_load(text) == json.loads(main("manifest", "--json")[1])
+    for scope, reason in SCOPES.items():
+        assert f"- {scope}  # {reason}\n" in text
+
+
 def test_the_manifest_fits_slacks_sizes(main: Main) -> None:
-    manifest = json.loads(main("manifest", LIAISON_COMMAND_PREFIX="fifteen-letters")[1])
+    manifest = json.loads(main("manifest", "--json", LIAISON_COMMAND_PREFIX="fifteen-letters")[1])
     for command in manifest["features"]["slash_commands"]:
         assert len(command["command"]) <= 32
         assert 1 <= len(command["description"]) <= 2000
@@ -62,12 +72,12 @@ def test_the_manifest_fits_slacks_sizes(main: Main) -> None:
 
 def test_the_manifest_for_http_has_the_address_in_each_place(main: Main) -> None:
     url = "https://liaison.example/slack/events"
-    manifest = json.loads(main("manifest", "--request-url", url)[1])
+    manifest = json.loads(main("manifest", "--json", "--request-url", url)[1])
     assert {each["url"] for each in manifest["features"]["slash_commands"]} == {url}
     assert manifest["settings"]["interactivity"]["request_url"] == url
     assert manifest["settings"]["event_subscriptions"]["request_url"] == url
     assert manifest["settings"]["socket_mode_enabled"] is False
-    assert json.loads(main("manifest", LIAISON_REQUEST_URL=url)[1]) == manifest
+    assert json.loads(main("manifest", "--json", LIAISON_REQUEST_URL=url)[1]) == manifest
 
 
 def test_some_but_not_all_of_slack_is_an_error_that_names_the_rest(main: Main) -> None:

@@ -21,7 +21,7 @@ from bot.outbox.claims import Claim, Slots
 from bot.outbox.outcomes import Absent, Closed, Delivered, Drawn, Outcome, is_troubled, settle
 from bot.outbox.pacer import Pacer
 from bot.outbox.replacing import replace, take_over
-from bot.outbox.throttle import DRAW, FILE, LOOK, POST, rules
+from bot.outbox.throttle import DRAW, FILE, LOOK, POST, Rule, rules
 from bot.permissions import is_person
 from bot.views.documents import document_of
 from models import OutboxMessage, OutboxState
@@ -54,7 +54,8 @@ class Dispatcher:
         on_failed: called in the transaction that ends a row as failed, and once for a row that
             a page sink keeps failing.
         worker: names this process in the rows it claims.
-        posts_per_minute: most posts in all channels together; pages are counted, but never wait.
+        posts_per_minute: most posts in all channels together; pages are counted, but never wait. A
+            function is asked each time, since it can be changed.
         doors: what sends a row elsewhere than to Slack, by the first part of its method.
     """
 
@@ -67,7 +68,7 @@ class Dispatcher:
         *,
         on_failed: Callable[[Session, OutboxMessage], None],
         worker: str,
-        posts_per_minute: int = 300,
+        posts_per_minute: int | Callable[[], int] = 300,
         doors: Mapping[str, Callable[[Claim], None]] | None = None,
     ) -> None:
         self._database = database
@@ -77,12 +78,17 @@ class Dispatcher:
         self._on_failed = on_failed
         self._worker = worker
         self._doors = {"pager": _not_set_up, **(doors or {})}
-        self._rules = rules(posts_per_minute)
+        self._posts_per_minute = posts_per_minute
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="outbox")
         self._claiming = threading.Lock()
         self._changed = threading.Condition()
         self._at_work: dict[int, Claim] = {}
         self._closing = False
+
+    @property
+    def _rules(self) -> Mapping[str, Rule]:
+        pace = self._posts_per_minute
+        return rules(pace if isinstance(pace, int) else pace())
 
     def next_due(self) -> datetime | None:
         """When there is something to do next; now, while calls of this process are under way."""

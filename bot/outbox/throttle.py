@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Self
 
 from bot.domain.page_sinks import PAGERDUTY, WEBHOOK
@@ -77,7 +78,8 @@ REPEATABLE: Mapping[str, Rule] = {
 """Methods that do the same when called twice, so an unknown outcome is simply sent again."""
 
 
-def rules(posts_per_minute: int) -> dict[str, Rule]:
+@lru_cache(maxsize=8)
+def rules(posts_per_minute: int) -> Mapping[str, Rule]:
     """The rule of every method that the outbox calls.
 
     Args:

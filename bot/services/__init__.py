@@ -7,6 +7,7 @@ from bot.clock import Clock
 from bot.domain.jira_calls import Jira
 from bot.services.actions import ActionReminders, ActionService
 from bot.services.alerts import AlertService
+from bot.services.audit import AuditService
 from bot.services.decisions import Decisions, build_decisions
 from bot.services.escalations import Escalations, build_escalations
 from bot.services.groups import GroupService, GroupSource
@@ -14,6 +15,7 @@ from bot.services.guide import Guide, build_guide
 from bot.services.guide.desk import Channels
 from bot.services.home import HomeService
 from bot.services.jira_sync import JiraSync, build_jira_sync
+from bot.services.jira_sync.settings import jira_part
 from bot.services.meetings import Meetings, build_meetings
 from bot.services.oncall.imports.reading import CalendarSource
 from bot.services.oncall.oncall import Oncall, build_oncall
@@ -22,13 +24,26 @@ from bot.services.people import PeopleService, UserSource
 from bot.services.preferences import PreferenceService
 from bot.services.reminders import ReminderClock
 from bot.services.roadmap import Roadmap, build_roadmap
+from bot.services.roadmap.summary_settings import summary_part
 from bot.services.roles import RoleService
+from bot.services.settings_tab import SettingsTabs, TeamPart, WorkspacePart
 from bot.services.setup import SetupService
 from bot.services.surveys import Surveys, build_surveys
 from bot.services.team_settings import TeamSettingsService
 from bot.services.wins import WinService
+from bot.services.workspace import WorkspaceService
+from bot.services.workspace_settings import (
+    LANES,
+    POSTS_PER_MINUTE,
+    Lanes,
+    WorkspaceDefaults,
+)
 from bot.views.naming import Naming
 from models.database import Database
+
+TEAM_PARTS: Sequence[TeamPart] = (jira_part,)
+WORKSPACE_PARTS: Sequence[WorkspacePart] = (summary_part,)
+"""What other parts show in the Settings tab; `bot.services.settings_tab` says how."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +53,9 @@ class Services:
     roles: RoleService
     setup: SetupService
     guide: Guide
+    audit: AuditService
+    workspace: WorkspaceService
+    defaults: WorkspaceDefaults
     oncall: Oncall
     home: HomeService
     roadmap: Roadmap
@@ -68,6 +86,7 @@ def build_services(
     lanes: Sequence[str],
     administrators: Iterable[str],
     calendars: CalendarSource,
+    posts_per_minute: int = 300,
     public_url: str | None = None,
     sinks: Collection[str] = (),
     jira: Jira | None = None,
@@ -79,7 +98,10 @@ def build_services(
     up. `workspace_url` is where messages can be read, `https://larkfield.slack.com/`.
     """
     people = PeopleService(database, users, administrators)
-    home = HomeService(database, clock, naming, people)
+    defaults = WorkspaceDefaults(database, {LANES: list(lanes), POSTS_PER_MINUTE: posts_per_minute})
+    lanes = Lanes(defaults)
+    tabs = SettingsTabs(people, defaults, TEAM_PARTS, WORKSPACE_PARTS)
+    home = HomeService(database, clock, naming, people, tabs)
     roadmap = build_roadmap(database, clock, people, home, lanes, public_url=public_url)
     actions = ActionService(database, clock, people, home, roadmap.items)
     page_sinks = PageSinks(clock, sinks)
@@ -104,6 +126,9 @@ def build_services(
         groups=GroupService(database, groups),
         roles=RoleService(database, people),
         setup=setup,
+        audit=AuditService(database, people),
+        workspace=WorkspaceService(database, clock, people, home, defaults),
+        defaults=defaults,
         guide=build_guide(
             database,
             clock,

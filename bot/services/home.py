@@ -13,7 +13,10 @@ from bot.domain.wall_clock import zone
 from bot.outbox.queue import enqueue
 from bot.services.oncall import shifts_of
 from bot.services.people import PeopleService, lock_people, zone_of
-from bot.views.home import Home, home_view
+from bot.services.settings_tab import SettingsTabs
+from bot.views.blocks import Block
+from bot.views.home import Home, home_view, settings_view
+from bot.views.home_settings import HOME, SETTINGS
 from bot.views.naming import Naming
 from models import (
     ActionItem,
@@ -33,12 +36,18 @@ from models.database import Database
 
 class HomeService:
     def __init__(
-        self, database: Database, clock: Clock, naming: Naming, people: PeopleService
+        self,
+        database: Database,
+        clock: Clock,
+        naming: Naming,
+        people: PeopleService,
+        tabs: SettingsTabs,
     ) -> None:
         self._database = database
         self._clock = clock
         self._naming = naming
         self._people = people
+        self._tabs = tabs
 
     def open(self, user_id: str, event_id: str) -> None:
         """Someone opened their App Home: show it, and keep it fresh from now on.
@@ -51,8 +60,17 @@ class HomeService:
             (someone,) = lock_people(session, [user_id])
             first_time = not someone.home_opened
             someone.home_opened = True
+            someone.home_tab = HOME
             session.flush()
             self._publish(session, user_id, cause=event_id, first_time=first_time)
+
+    def show(self, user_id: str, tab: str, *, cause: str) -> None:
+        """Show one of the App Home's tabs, `home` or `settings`, until it is opened anew."""
+        with self._database.writing() as session:
+            (someone,) = lock_people(session, [user_id])
+            someone.home_tab = tab
+            session.flush()
+            self._publish(session, user_id, cause=f"tab:{cause}", first_time=False)
 
     def look(self, user_id: str) -> Home:
         """What someone's App Home would show at this moment; nothing is sent."""
@@ -83,10 +101,16 @@ class HomeService:
             key=f"home:{user_id}:{cause}",
             destination=f"home:{user_id}",
             method="views.publish",
-            payload={"user_id": user_id, "view": home_view(home, self._naming)},
+            payload={"user_id": user_id, "view": self._view(session, home)},
             priority=Priority.UPDATE,
             now=home.now,
         )
+
+    def _view(self, session: Session, home: Home) -> Block:
+        someone = session.get(Person, home.user_id)
+        if home.may_change_settings and someone and someone.home_tab == SETTINGS:
+            return settings_view(self._tabs.collect(session, home.user_id))
+        return home_view(home, self._naming)
 
     def _home(self, session: Session, user_id: str, *, first_time: bool) -> Home:
         home = _collect(session, user_id, self._clock.now(), first_time=first_time)

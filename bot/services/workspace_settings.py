@@ -1,6 +1,6 @@
 """Settings of the whole workspace that are changed in the app; the environment gives defaults."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -51,7 +51,7 @@ def set_administrators(
 
 
 class WorkspaceDefaults:
-    """Each setting as it holds now: what was set in the app, else the environment's.
+    """Each setting as it holds now: what was set in the app wins over the environment.
 
     Args:
         database: where settings are stored.
@@ -65,5 +65,25 @@ class WorkspaceDefaults:
     def get(self, name: str) -> Any:
         """What holds now."""
         with self._database.reading() as session:
-            row = session.get(WorkspaceSetting, name)
+            return self.get_in(session, name)
+
+    def get_in(self, session: Session, name: str) -> Any:
+        """The same by the caller's session."""
+        row = session.get(WorkspaceSetting, name)
         return self.defaults[name] if row is None else row.value
+
+
+class Lanes(Sequence[str]):
+    """The roadmap's lanes as they are set now: looked up each time they are used."""
+
+    def __init__(self, settings: WorkspaceDefaults) -> None:
+        self._settings = settings
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._settings.get(LANES))
+
+    def __len__(self) -> int:
+        return len(self._settings.get(LANES))
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._settings.get(LANES)[place]

@@ -95,3 +95,21 @@ def _shortcut(shortcut: Shortcut) -> dict[str, Any]:
         "callback_id": shortcut.callback_id,
         "description": shortcut.description,
     }
+
+
+def manifest_yaml(manifest: Mapping[str, Any]) -> str:
+    """The same as YAML, in which each scope has its reason beside it; Slack takes it as it is."""
+    import yaml  # noqa: PLC0415 `run` never writes YAML, and starts sooner without it
+
+    scopes = {f"- {scope}": reason for scope, reason in SCOPES.items()}
+    text = str(yaml.safe_dump(dict(manifest), sort_keys=False, width=1000))
+    lines = [
+        f"{line}  # {scopes[line.strip()]}" if line.strip() in scopes else line
+        for line in text.splitlines()
+    ]
+    return "\n".join([_HEADING, *lines]) + "\n"
+
+
+_HEADING = (
+    "# Liaison's app manifest. Slack: api.slack.com/apps, Create New App, From a manifest, YAML."
+)

@@ -11,6 +11,7 @@ from bot.views.actions import action_blocks
 from bot.views.decisions.question import decision_blocks
 from bot.views.escalations.card import answer_buttons, state_line
 from bot.views.escalations.raise_form import OPEN_FORM
+from bot.views.home_settings import HOME, SETTINGS, SettingsTab, settings_blocks, tab_buttons
 from bot.views.naming import Naming
 from bot.views.preferences import preferences_button
 from bot.views.roadmap.words import item_line
@@ -18,6 +19,7 @@ from bot.views.team_settings import OPEN
 from models import ActionItem, Decision, Escalation, RoadmapItem
 
 _LISTED = 10
+_MOST_BLOCKS = 100
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,22 @@ def home_view(home: Home, naming: Naming) -> b.Block:
     raise_one = b.button("Escalate", OPEN_FORM, "new", label="Escalate: get help now")
     settings = [b.button("Team settings", OPEN, "open")] if home.may_change_settings else []
     buttons = b.actions(raise_one, *settings, preferences_button(), block_id="home:escalate")
-    return b.home([buttons, *guidance, *nothing, *waiting])
+    tabs = [b.actions(*tab_buttons(HOME), block_id="home:tab")] if home.may_change_settings else []
+    return b.home(_fitting([*tabs, buttons, *guidance, *nothing, *waiting]))
+
+
+def settings_view(tab: SettingsTab) -> b.Block:
+    """The other tab, for `views.publish`."""
+    return b.home(
+        _fitting([b.actions(*tab_buttons(SETTINGS), block_id="home:tab"), *settings_blocks(tab)])
+    )
+
+
+def _fitting(blocks: list[b.Block]) -> list[b.Block]:
+    """Slack takes a hundred blocks; the most urgent come first, so the rest is only counted."""
+    if len(blocks) <= _MOST_BLOCKS:
+        return blocks
+    return [*blocks[: _MOST_BLOCKS - 1], b.context("There is more than fits here.")]
 
 
 def _to_answer(home: Home) -> list[b.Block]:

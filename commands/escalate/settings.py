@@ -74,7 +74,7 @@ class TeamSettingsFeature(Feature):
 
     def _open(self, call: ActionCall) -> Answer:
         page = self._settings.page(call.user_id)
-        return Answer(after=(OpenView(call.trigger_id, _overview(page)),))
+        return Answer(after=(OpenView(call.trigger_id, overview_view(page)),))
 
     def _choose_team(self, call: ActionCall) -> Answer:
         return _shown(call, self._settings.page(call.user_id, number(call.value)))
@@ -114,7 +114,7 @@ class TeamSettingsFeature(Feature):
         given = Given(submission.values, submission.lists)
         change: Change = partial(put, part=place.part, given=given)
         page = self._settings.change(submission.user_id, place.team_id, change)
-        return Answer(after=(UpdateView(place.root, "", _overview(page)),))
+        return Answer(after=(UpdateView(place.root, "", overview_view(page)),))
 
     def _preview(self, submission: Submission) -> Answer:
         preview = self._settings.preview(submission.user_id, number(submission.metadata))
@@ -123,7 +123,7 @@ class TeamSettingsFeature(Feature):
     def _save(self, submission: Submission) -> Answer:
         place = _Place.of(submission.metadata)
         page = self._settings.save(submission.user_id, place.team_id)
-        return update(_overview(page)) if page.news else clear()
+        return update(overview_view(page)) if page.news else clear()
 
 
 def _view_of(call: ActionCall) -> tuple[Mapping[str, Any], _Place]:
@@ -138,10 +138,11 @@ def _with_value(call: ActionCall, value: str) -> ActionCall:
 
 def _shown(call: ActionCall, page: SettingsPage) -> Answer:
     view, _ = _view_of(call)
-    return Answer(after=(UpdateView(view["id"], view["hash"], _overview(page)),))
+    return Answer(after=(UpdateView(view["id"], view["hash"], overview_view(page)),))
 
 
-def _overview(page: SettingsPage) -> b.Block:
+def overview_view(page: SettingsPage) -> b.Block:
+    """All the settings of a team, with a line for each part."""
     return views.overview(_shape(page))
 
 

@@ -17,8 +17,10 @@ from bot.interactions import (
 from bot.services import Services
 from bot.views.liaison import CommandHelp, help_blocks, help_lines
 from bot.views.naming import Naming
+from commands.liaison.audit import Audit
 from commands.liaison.feature import LiaisonFeature
 from commands.liaison.preferences import Preferences
+from commands.liaison.settings import SettingsTabFeature
 from commands.liaison.setup import Setup
 from commands.liaison.who import Who
 
@@ -27,12 +29,13 @@ class Liaison(Command):
     about: ClassVar[About] = About(
         name="liaison",
         summary="what Liaison can do, who may do it, setup and settings",
-        usage_hint="[who | setup | preferences | help]",
+        usage_hint="[who | setup | preferences | audit | help]",
         examples=(
             ("", "every command with an example, and what you can do next"),
             ("who", "what you may do here, and why; `who @ana` for someone else"),
             ("setup", "set up teams step by step: who is on call, who is paged after whom"),
             ("preferences", "how reminders reach you, your quiet hours, being named in wins"),
+            ("audit", "who changed which setting; `audit it`, `audit @ana`; for administrators"),
             ("help", "this help"),
         ),
     )
@@ -46,6 +49,8 @@ class Liaison(Command):
             Who(services),
             Setup(services),
             Preferences(services),
+            Audit(services),
+            SettingsTabFeature(services),
         )
         self._words: dict[str, Callable[[CommandCall, str], Answer]] = {
             "help": lambda call, _: self._help(call, about=True),

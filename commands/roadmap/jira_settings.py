@@ -38,6 +38,7 @@ class TeamProject(RoadmapFeature):
             views.DIRECTIONS: self._pushed(_directions),
             views.PEOPLE: self._pushed(_people),
             views.DISCONNECT: self._disconnect,
+            views.OPEN: self._open_team,
             **types,
         }
 
@@ -58,6 +59,10 @@ class TeamProject(RoadmapFeature):
 
     def _open(self, call: CommandCall, typed: str) -> Answer:
         page = self._settings.page(call.user_id, typed)
+        return Answer(after=(OpenView(call.trigger_id, _modal(page)),))
+
+    def _open_team(self, call: ActionCall) -> Answer:
+        page = self._settings.of_team(call.user_id, number(call.value))
         return Answer(after=(OpenView(call.trigger_id, _modal(page)),))
 
     def _open_import(self, call: CommandCall, typed: str) -> Answer:

@@ -20,7 +20,7 @@ from bot.services.roadmap.summary_settings import SummarySettings
 from bot.views.naming import Naming
 from bot.views.roadmap import capacity as weeks_views
 from bot.views.roadmap.summary import summary_blocks, summary_text
-from bot.views.roadmap.summary_form import ON, SETTINGS, summary_modal
+from bot.views.roadmap.summary_form import ON, OPEN, SETTINGS, summary_modal
 from commands.roadmap.feature import RoadmapFeature
 
 COMING = "The same as a picture is on its way to you, in a message from Liaison."
@@ -37,7 +37,10 @@ class Reviewing(RoadmapFeature):
         return {"summary": self._summary, "capacity": self._show_weeks}
 
     def actions(self) -> Mapping[str, Callable[[ActionCall], Answer]]:
-        return {weeks_views.SET: self._open_weeks}
+        return {
+            weeks_views.SET: self._open_weeks,
+            OPEN: lambda call: self._open_settings(call.user_id, call.trigger_id),
+        }
 
     def submissions(self) -> Mapping[str, Callable[[Submission], Answer]]:
         return {SETTINGS: self._change_settings, weeks_views.SET: self._set_weeks}
@@ -45,9 +48,7 @@ class Reviewing(RoadmapFeature):
     def _summary(self, call: CommandCall, typed: str) -> Answer:
         words = split(typed)
         if words.whole.lower() == "settings":
-            settings = self._summaries.settings(call.user_id)
-            modal = summary_modal(**settings.model_dump())
-            return Answer(after=(OpenView(call.trigger_id, modal),))
+            return self._open_settings(call.user_id, call.trigger_id)
         if words.first == "post":
             quarter = self._quarter(words.rest)
             self._summaries.post_here(call.user_id, call.channel_id, quarter)
@@ -65,6 +66,10 @@ class Reviewing(RoadmapFeature):
                 f"`{self._command} summary post` or `{self._command} summary settings`."
             )
         return quarter
+
+    def _open_settings(self, user_id: str, trigger_id: str) -> Answer:
+        modal = summary_modal(**self._summaries.settings(user_id).model_dump())
+        return Answer(after=(OpenView(trigger_id, modal),))
 
     def _change_settings(self, submission: Submission) -> Answer:
         values = submission.values

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.services.guide.desk import Channels, GuideDesk
+from bot.services.guide.limits import LimitsStep
 from bot.services.guide.page import GuideService
 from bot.services.guide.path import PathStep
 from bot.services.guide.rotation import RotationStep
@@ -25,6 +26,7 @@ class Guide:
     team: TeamStep
     rotation: RotationStep
     path: PathStep
+    limits: LimitsStep
     test_pages: TestPages
     welcome: Welcome
 
@@ -48,6 +50,7 @@ def build_guide(
         team=TeamStep(desk, channels),
         rotation=RotationStep(desk),
         path=PathStep(desk, settings),
+        limits=LimitsStep(desk),
         test_pages=TestPages(desk, sinks),
         welcome=Welcome(database, people, naming),
     )

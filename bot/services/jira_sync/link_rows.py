@@ -25,7 +25,7 @@ class LinkRows:
         self.database = database
         self.connections = connections
         self._clock = clock
-        self._lanes = tuple(lanes)
+        self._lanes = lanes
 
     def now(self) -> datetime:
         return self._clock.now()

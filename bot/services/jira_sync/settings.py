@@ -18,8 +18,11 @@ from bot.services.jira_sync.connection import Connections
 from bot.services.jira_sync.requeue import requeue_all
 from bot.services.people import PeopleService
 from bot.services.teams import match_team, members_of
+from bot.views.home_settings import PartLine
+from bot.views.jira.settings import OPEN, project_words
 from models import (
     AuditEntry,
+    JiraConnection,
     JiraLink,
     JiraPerson,
     JiraProject,
@@ -272,6 +275,14 @@ class JiraSettings:
             subject = f"Jira of {team.slug}"
             now = self._clock.now()
             session.add(AuditEntry(at=now, by=by, subject=subject, before=before, after=after))
+
+
+def jira_part(session: Session, team: Team) -> list[PartLine]:
+    """A team's project, as the Settings tab shows it; nothing where no Jira was ever read."""
+    row = session.exec(select(JiraProject).where(JiraProject.team_id == team.id)).first()
+    if row is None and session.exec(select(JiraConnection)).first() is None:
+        return []
+    return [PartLine(project_words(row), "Jira", OPEN, str(team.id))]
 
 
 def _told(row: JiraProject) -> dict[str, Any]:

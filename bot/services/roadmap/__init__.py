@@ -65,7 +65,7 @@ def build_roadmap(
 ) -> Roadmap:
     """All of it over one database."""
     hooks = Hooks()
-    summaries = SummaryService(database, clock, people, lanes)
+    summaries = SummaryService(database, clock, people, home, lanes)
     changing = Changing(clock, home, lanes, hooks)
     launches = LaunchService(database, clock, people, changing)
     hooks.more.append(launches.more)

@@ -43,7 +43,7 @@ class Changing:
     def __init__(self, clock: Clock, home: HomeService, lanes: Sequence[str], hooks: Hooks) -> None:
         self._clock = clock
         self._home = home
-        self._lanes = tuple(lanes)
+        self._lanes = lanes
         self.hooks = hooks
 
     def at(self, moment: datetime) -> "Changing":

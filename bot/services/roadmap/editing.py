@@ -37,7 +37,7 @@ class EditingService:
         self._clock = clock
         self._people = people
         self._changing = changing
-        self._lanes = tuple(lanes)
+        self._lanes = lanes
 
     def form(self, user_id: str, item_id: int) -> EditForm:
         """An item as it is, for a form.

@@ -37,7 +37,12 @@ class RoadmapService:
         self._clock = clock
         self._people = people
         self._changing = changing
-        self.lanes = tuple(lanes)
+        self._lanes = lanes
+
+    @property
+    def lanes(self) -> tuple[str, ...]:
+        """As they are set now, in order."""
+        return tuple(self._lanes)
 
     def quarters(self, reader: str) -> list[str]:
         """This quarter, as the reader's calendar has it, and those after it."""

@@ -54,7 +54,7 @@ class LookingService:
         self._database = database
         self._clock = clock
         self._people = people
-        self._lanes = tuple(lanes)
+        self._lanes = lanes
         self._hooks = hooks
 
     def team_named(self, typed: str) -> int | None:

@@ -14,6 +14,8 @@ from bot.domain.wall_clock import zone
 from bot.errors import InvalidInput, Mistake
 from bot.outbox.queue import enqueue
 from bot.permissions import SYSTEM, Action
+from bot.services.audit import note_change
+from bot.services.home import HomeService
 from bot.services.people import PeopleService
 from bot.services.roadmap.collecting import collect
 from bot.services.roadmap.gate import require_lead
@@ -30,12 +32,13 @@ from bot.views.blocks import cut
 from bot.views.pictures import with_picture
 from bot.views.roadmap.summary import SummaryView, summary_blocks, summary_text
 from bot.views.roadmap.timeline import timeline
-from models import AuditEntry, Firing, Priority, RoadmapItem, RoadmapSummary
+from models import Firing, Priority, RoadmapItem, RoadmapSummary
 from models.database import Database
 from models.insert import insert_missing
 
 EVENT_TYPE = "liaison_roadmap_summary"
 JOB = "roadmap-summary"
+SUBJECT = "the roadmap's summary"
 _FIRST_LOOK_BACK = timedelta(days=30)
 _MOST_TEXT = 30_000
 _STALE = timedelta(days=7)
@@ -44,12 +47,18 @@ _STALE = timedelta(days=7)
 
 class SummaryService:
     def __init__(
-        self, database: Database, clock: Clock, people: PeopleService, lanes: Sequence[str]
+        self,
+        database: Database,
+        clock: Clock,
+        people: PeopleService,
+        home: HomeService,
+        lanes: Sequence[str],
     ) -> None:
         self._database = database
         self._clock = clock
         self._people = people
-        self._lanes = tuple(lanes)
+        self._home = home
+        self._lanes = lanes
 
     def look(self, user_id: str, quarter: str | None) -> SummaryView:
         """A quarter's summary for one reader; the picture is on its way to their DM.
@@ -103,24 +112,25 @@ class SummaryService:
             NotAllowed: only leads and administrators can.
             InvalidInput: there is no such time zone.
         """
+        now = self._clock.now()
         with self._database.writing() as session:
             require_lead(self._people.actor(session, user_id), Action.POST_SUMMARY)
             before = summary_settings(session)
             store_summary_settings(session, settings)
             try:
                 when = schedule(session, settings)
-                coming = next_moment(when, self._clock.now()) if when else None
+                coming = next_moment(when, now) if when else None
             except Mistake as mistake:
                 raise InvalidInput({"zone": str(mistake)}) from None
-            session.add(
-                AuditEntry(
-                    at=self._clock.now(),
-                    by=user_id,
-                    subject="the roadmap's summary",
-                    before=before.model_dump(mode="json"),
-                    after=settings.model_dump(mode="json"),
-                )
+            note_change(
+                session,
+                by=user_id,
+                at=now,
+                subject=SUBJECT,
+                before=before.model_dump(mode="json"),
+                after=settings.model_dump(mode="json"),
             )
+            self._home.refresh(session, [user_id], f"summary-settings:{now.isoformat()}")
             return coming
 
     def next_due(self) -> datetime | None:

@@ -6,6 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session, col, select
 
 from bot.domain.roadmap.summary_days import MonthlyMonday
+from bot.views.home_settings import PartLine
+from bot.views.roadmap.summary_form import OPEN, settings_words
 from models import Team, WorkspaceSetting
 
 NAME = "roadmap_summary"
@@ -28,6 +30,19 @@ def summary_settings(session: Session) -> SummarySettings:
     """What was chosen, or the defaults."""
     row = session.get(WorkspaceSetting, NAME)
     return SummarySettings.model_validate(row.value) if row else SummarySettings()
+
+
+def summary_part(session: Session) -> list[PartLine]:
+    """What is set, as the Settings tab shows it."""
+    settings = summary_settings(session)
+    words = settings_words(
+        on=settings.on,
+        at=settings.at,
+        zone=settings.zone,
+        channels=settings.channels,
+        is_default=settings == SummarySettings(),
+    )
+    return [PartLine(words, "Summary", OPEN, "open")]
 
 
 def store_summary_settings(session: Session, settings: SummarySettings) -> None:

@@ -14,6 +14,7 @@ SETTINGS, PROJECT, DIRECTIONS, STATUSES, PEOPLE = (
     "jira_statuses",
     "jira_people",
 )
+OPEN = "jira_settings_open"
 DISCONNECT, TYPE = "jira_disconnect", "jira_type"
 CREATES, ESCALATIONS = "creates", "escalations"
 NOTHING = "-"
@@ -47,6 +48,19 @@ def settings_modal(
     if ready:
         blocks.append(_types(project, statuses, value))
     return b.modal(SETTINGS, "Jira", blocks, metadata=value)
+
+
+def project_words(project: JiraProject | None) -> str:
+    """A team's project in one line of the Settings tab."""
+    if project is None:
+        return "*Jira:* no project _(the default)_"
+    key = b.escape(project.project_key)
+    if project.error:
+        return f"*Jira:* {key} can't be used: {b.one_line(project.error, 300)}"
+    if not project.project_id:
+        return f"*Jira:* {key}, being looked up"
+    makes = "new items get an issue" if project.creates else "new items get no issue"
+    return f"*Jira:* {key}, {makes}"
 
 
 def _facts(project: JiraProject, linked: int) -> list[str]:

@@ -6,6 +6,7 @@ from datetime import time
 from bot.views import blocks as b
 
 SETTINGS = "roadmap_summary_settings"
+OPEN = "roadmap_summary_settings_open"
 ON = "on"
 
 
@@ -36,3 +37,15 @@ def summary_modal(*, on: bool, at: time, zone: str | None, channels: Sequence[st
         ],
         submit="Save",
     )
+
+
+def settings_words(
+    *, on: bool, at: time, zone: str | None, channels: Sequence[str], is_default: bool
+) -> str:
+    """The same in one line of the Settings tab."""
+    told = "not posted by itself"
+    if on:
+        where = ", ".join(f"<#{each}>" for each in channels) or "every team's channel"
+        clock = f"{at:%H:%M} ({b.escape(zone)})" if zone else f"{at:%H:%M}"
+        told = f"first working Monday of the month, {clock}, in {where}"
+    return f"*Roadmap summary:* {told}{' _(the default)_' if is_default else ''}"
