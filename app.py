@@ -101,6 +101,7 @@ def build(
         posts_per_minute=settings.liaison_posts_per_minute,
         administrators=settings.liaison_admins,
         calendars=CalendarReader(settings.liaison_calendar_hosts),
+        files=gateway,
         public_url=settings.liaison_public_url,
         sinks=sinks_set_up(settings),
         jira=outside.jira,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
+from bot.domain.given_file import GivenFile
 from bot.errors import Mistake
 from bot.views.blocks import MESSAGE_BLOCKS, Block, sections
 from bot.views.naming import Naming
@@ -31,10 +32,12 @@ class Filled:
 
     `values` are plain: text, option value, id, date or moment (epoch seconds), or None where
     nothing was given. `lists` are what multi-selects and checkboxes hold: ids or option values.
+    `files` are what was uploaded.
     """
 
     values: Mapping[str, str | None] = field(default_factory=dict)
     lists: Mapping[str, list[str]] = field(default_factory=dict)
+    files: Mapping[str, list[GivenFile]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -56,12 +59,13 @@ class ActionCall:
 
 @dataclass(frozen=True)
 class Submission:
-    """A submitted modal; `values` and `lists` as in `Filled`."""
+    """A submitted modal; `values`, `lists` and `files` as in `Filled`."""
 
     user_id: str
     metadata: str
     values: Mapping[str, str | None]
     lists: Mapping[str, list[str]] = field(default_factory=dict)
+    files: Mapping[str, list[GivenFile]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,9 @@ class ImportedCalendar(SQLModel, table=True):
     url: str | None = Field(default=None, max_length=2000)
     """None for a file that was read once."""
     content: bytes | None = None
-    """A file that waits to be read; forgotten then."""
+    """A pasted file that waits to be read; forgotten then."""
+    file_id: str | None = Field(default=None, max_length=30)
+    """A file in Slack that waits to be fetched and read; forgotten then."""
     zone: str = Field(default="UTC", max_length=60)
     """Of days without hours, and of times that name no zone (IANA)."""
     known: dict[str, str] = Field(default_factory=dict, sa_type=JSON)

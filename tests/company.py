@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.errors import GatewayError
 from bot.gateways.calendars import CalendarReader
 from bot.permissions import SYSTEM
 from bot.services import Services, build_services
@@ -51,6 +52,7 @@ class Users:
             {"id": user, "real_name": user.title(), "tz": tz, "is_restricted": user == "UGUEST"}
             for user, tz in ZONES.items()
         ]
+        self.files: dict[str, bytes | GatewayError] = {}
 
     def users(self) -> Iterator[Mapping[str, Any]]:
         return iter(self.all)
@@ -58,6 +60,13 @@ class Users:
     def enter(self, channel: str) -> bool:
         """Liaison may join every channel but this one."""
         return channel != "CSECRET"
+
+    def file_content(self, file_id: str, most: int) -> bytes:
+        """A file that somebody has uploaded; raises what a test has put there."""
+        found = self.files[file_id]
+        if isinstance(found, GatewayError):
+            raise found
+        return found[: most + 1]
 
     def user_groups(self) -> list[Mapping[str, Any]]:
         return []
@@ -92,6 +101,7 @@ def company_services(
         lanes=("Launches", "Website"),
         administrators=("UBEN",),
         calendars=CalendarReader(open_hosts),
+        files=users,
     )
     built.people.run_due(clock.now())
     built.setup.apply(SYSTEM, read_setup(COMPANY), DIRECTORY, dry_run=False)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.finding import Finding, wrong
 from bot.errors import GatewayError, Rejected, Unreachable
-from bot.gateways.slack import REFUSES_THE_APP
+from bot.gateways.slack_failures import REFUSES_THE_APP
 
 
 def refused_by_slack(error: GatewayError, what: str, cure: str) -> Finding:

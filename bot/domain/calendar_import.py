@@ -5,7 +5,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from math import ceil
 from typing import NamedTuple
+
+from bot.errors import Mistake
+
+MOST_BYTES = 5 * 1024 * 1024
+"""Of one calendar."""
+
+
+def refuse_large(size: int | None = None) -> Mistake:
+    """What is said of a calendar above `MOST_BYTES`; `size` in bytes where it is known."""
+    most = MOST_BYTES // 1024 // 1024
+    held = f"has {ceil(size / 1024 / 1024 * 10) / 10:g} MB" if size else f"has more than {most} MB"
+    return Mistake(
+        f"That calendar {held}; {most} MB is as much as I read. "
+        "Export one rotation, or fewer weeks?"
+    )
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 import recurring_ical_events
 from icalendar import Calendar, Event
 
+from bot.domain.calendar_import import MOST_BYTES, refuse_large
 from bot.domain.wall_clock import first_moment, zone
 from bot.errors import Mistake
 
 PRODUCT = "-//Liaison//On-call//EN"
-MOST_BYTES = 5 * 1024 * 1024
 MOST_OCCURRENCES = 5_000
 _MOST_STEPS = 500_000
 _LONGEST = 255
@@ -112,17 +112,9 @@ def imported(
     )
 
 
-def refuse_large() -> Mistake:
-    """What is said of a file above `MOST_BYTES`."""
-    return Mistake(
-        f"That calendar has more than {MOST_BYTES // 1024 // 1024} MB, which is as much as I read. "
-        "Export one rotation, or fewer weeks?"
-    )
-
-
 def _parsed(content: bytes) -> Calendar:
     if len(content) > MOST_BYTES:
-        raise refuse_large()
+        raise refuse_large(len(content))
     if b"BEGIN:VCALENDAR" not in content[:4096].upper():
         begins = content[:30].decode("utf-8", "replace").strip()
         said = f"begins with “{' '.join(begins.split())}”" if begins else "is empty"

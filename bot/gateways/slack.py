@@ -4,59 +4,21 @@ import http.client
 import json
 import logging
 import re
-import socket
-import ssl
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.error import HTTPError, URLError
-from urllib.request import Request, urlopen
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
-from bot.errors import (
-    GatewayError,
-    OutcomeUnknown,
-    RateLimited,
-    Rejected,
-    SettingsError,
-    Unreachable,
-)
-
-_log = logging.getLogger(__name__)
+from bot.errors import OutcomeUnknown, Rejected, SettingsError
+from bot.gateways.slack_failures import failures, header, refusal
+from bot.gateways.slack_files import download, post_bytes
 
 _PAGE = 200
-_RETRY_AFTER = 30.0
 _ALT_TEXT = 1000
-
-_LIMITED = {"ratelimited", "rate_limited", "message_limit_exceeded"}
-_TRANSIENT = {
-    "fatal_error",
-    "internal_error",
-    "request_timeout",
-    "service_unavailable",
-    "team_added_to_org",
-    "update_failed",
-}
-"""Slack's words for its own trouble: the call may have been carried out."""
-
-REFUSES_THE_APP = {
-    "app_access_restricted",
-    "ekm_access_denied",
-    "invalid_auth",
-    "missing_scope",
-    "not_allowed_token_type",
-    "not_authed",
-    "team_access_not_granted",
-    "token_expired",
-    "token_revoked",
-}
-"""Nothing was done, and nothing will be until an administrator mends the app: what waits, waits."""
 
 _LISTED_IN = {
     "conversations.history": "messages",
@@ -68,8 +30,6 @@ _LISTED_IN = {
 _INVITED_ONLY = {"method_not_supported_for_channel_type", "channel_not_found"}
 
 _NO_GROUPS = {"plan_upgrade_required"}
-
-_NOT_CONNECTED = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError)
 
 
 @dataclass(frozen=True)
@@ -100,6 +60,7 @@ class SlackGateway:
         # The library logs requests with what people wrote, and failures that we raise anyway.
         self._quiet = logging.Logger("slack_sdk", logging.CRITICAL)  # noqa: LOG001 nothing turns it up
         self._timeout = timeout
+        self._token, self._base_url = token, base_url
         self.web_client = WebClient(
             token,
             base_url=base_url,
@@ -121,7 +82,7 @@ class SlackGateway:
             Rejected: Slack said no, and why.
             OutcomeUnknown: no clear answer came; it may have been done.
         """
-        with _failures(method):
+        with failures(method):
             return _data(self.web_client.api_call(method, json=dict(payload)))
 
     def respond(self, response_url: str, body: Mapping[str, Any]) -> None:
@@ -131,13 +92,13 @@ class SlackGateway:
             response_url: as Slack gave it: five uses in 30 minutes.
             body: the message.
         """
-        with _failures("response_url"):
+        with failures("response_url"):
             client = WebhookClient(
                 response_url, timeout=self._timeout, logger=self._quiet, retry_handlers=[]
             )
             answer = client.send_dict(dict(body))
         if answer.status_code != http.client.OK:
-            raise _refusal(answer.status_code, answer.body, answer.headers)
+            raise refusal(answer.status_code, answer.body, answer.headers)
 
     def find_message(
         self, channel: str, key: str, oldest: datetime, thread_ts: str | None = None
@@ -200,17 +161,16 @@ class SlackGateway:
         """Where the bytes are by now; the file begins to be with `files.completeUploadExternal`."""
         arguments = {"filename": name, "length": len(content), **more}
         begun = self._read("files.getUploadURLExternal", arguments)
-        with _failures("upload"):
-            self._post_bytes(begun["upload_url"], content)
+        with failures("upload"):
+            post_bytes(begun["upload_url"], content, self._timeout)
         return str(begun["file_id"])
 
-    def _post_bytes(self, url: str, content: bytes) -> None:
-        if not url.startswith(("https://", "http://")):
-            raise Rejected("unknown_upload_url")
-        headers = {"Content-Type": "application/octet-stream"}
-        request = Request(url, content, headers)  # noqa: S310 checked above
-        with urlopen(request, timeout=self._timeout) as answer:  # noqa: S310 the same
-            answer.read()
+    def file_content(self, file_id: str, most: int) -> bytes:
+        """The bytes of a file that was shared with us, up to one more than `most`."""
+        file = self._read("files.info", {"file": file_id})["file"]
+        address = str(file.get("url_private_download") or file.get("url_private") or "")
+        with failures("download"):
+            return download(address, self._token, self._base_url, most, self._timeout)
 
     def open_dm(self, user_id: str) -> str:
         """The id (`D…`) of the DM with a person."""
@@ -273,14 +233,14 @@ class SlackGateway:
 
     def auth_test(self) -> tuple[dict[str, Any], frozenset[str]]:
         """Who the token belongs to (`auth.test`), and the scopes it was granted."""
-        with _failures("auth.test"):
+        with failures("auth.test"):
             answer = self.web_client.api_call("auth.test")
-        scopes = _header(answer.headers, "x-oauth-scopes").split(",")
+        scopes = header(answer.headers, "x-oauth-scopes").split(",")
         return _data(answer), frozenset(scope.strip() for scope in scopes if scope.strip())
 
     def _read(self, method: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Call a method that reads: some of these take no JSON."""
-        with _failures(method):
+        with failures(method):
             return _data(self.web_client.api_call(method, params=dict(arguments)))
 
     def _items(self, method: str, arguments: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -305,60 +265,11 @@ def _key_of(message: Mapping[str, Any]) -> object:
     return ((message.get("metadata") or {}).get("event_payload") or {}).get("key")
 
 
-@contextmanager
-def _failures(method: str) -> Iterator[None]:
-    """Turns what the library raises into our errors; their codes hold no secret."""
-    try:
-        yield
-    except SlackApiError as error:
-        answer = error.response
-        _log_details(method, answer.data)
-        raise _refusal(answer.status_code, _code(answer.data), answer.headers) from None
-    except HTTPError as error:
-        with error:
-            raise _refusal(error.code, None, dict(error.headers.items())) from None
-    except URLError as error:
-        reason = error.reason
-        unsent = isinstance(reason, _NOT_CONNECTED)
-        raise (Unreachable if unsent else OutcomeUnknown)(type(reason).__name__) from None
-    except (OSError, http.client.HTTPException, UnicodeDecodeError) as error:
-        raise OutcomeUnknown(type(error).__name__) from None
-
-
 def connect_socket(connect: Callable[[], None]) -> None:
     """Open a Socket Mode connection; `connect` is the client's own method.
 
     Raises:
         GatewayError: Slack refuses the app-level token, or can't be reached.
     """
-    with _failures("apps.connections.open"):
+    with failures("apps.connections.open"):
         connect()
-
-
-def _code(data: object) -> object:
-    return data.get("error") if isinstance(data, dict) else None
-
-
-def _log_details(method: str, data: object) -> None:
-    """Which part of a payload Slack disliked: JSON pointers, no content."""
-    details = data.get("response_metadata") if isinstance(data, dict) else None
-    if details:
-        _log.warning("%s: %s", method, details.get("messages"))
-
-
-def _refusal(status: int, code: object, headers: Mapping[str, str]) -> GatewayError:
-    word = code if isinstance(code, str) and re.fullmatch(r"[a-z0-9_]{1,80}", code) else None
-    if status == http.client.TOO_MANY_REQUESTS or word in _LIMITED:
-        return RateLimited(_retry_after(headers))
-    if word is None or word in _TRANSIENT or status >= http.client.INTERNAL_SERVER_ERROR:
-        return OutcomeUnknown(word or f"http_{status}")
-    return Unreachable(word) if word in REFUSES_THE_APP else Rejected(word)
-
-
-def _retry_after(headers: Mapping[str, str]) -> float:
-    given = _header(headers, "retry-after")
-    return max(1.0, float(given)) if given.isdecimal() else _RETRY_AFTER
-
-
-def _header(headers: Mapping[str, str], name: str) -> str:
-    return next((value for each, value in headers.items() if each.lower() == name), "")

@@ -24,7 +24,7 @@ from bot.local.json_text import loads
 from bot.local.news import News
 from bot.local.slack.refused import Refused
 from bot.local.slack.server import SlackServer
-from bot.local.slack.uploads import bytes_of, content_of, store_upload
+from bot.local.slack.uploads import bytes_of, content_of, may_read, store_upload
 from bot.local.slack.web_api import WebApi
 
 _PAGE = Path(__file__).with_name("page")
@@ -37,6 +37,7 @@ _PAGE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 _FILE_HEADERS = {"Content-Security-Policy": "sandbox", "X-Content-Type-Options": "nosniff"}
+_SIGN_IN = "<!DOCTYPE html><title>Sign in</title>Please sign in to see this file.\n"
 _EVENTS = "text/event-stream"
 _JSON = "application/json"
 _OVER = frozenset({"expired_url", "used_url"})
@@ -166,6 +167,9 @@ class Web:
 
     async def _file(self, request: Request) -> Response:
         file_id = request.path_params["file_id"]
+        if not may_read(self._slack, request.headers):
+            # Slack sends whoever is not signed in to a page that says so, with status 200.
+            return Response(_SIGN_IN, media_type="text/html")
         found = await _on(self._for_people, lambda: content_of(self._slack.state, file_id))
         if found is None:
             return Response(status_code=404)

@@ -17,7 +17,7 @@ from bot.services.home import HomeService
 from bot.services.jira_sync import JiraSync, build_jira_sync
 from bot.services.jira_sync.settings import jira_part
 from bot.services.meetings import Meetings, build_meetings
-from bot.services.oncall.imports.reading import CalendarSource
+from bot.services.oncall.imports.reading import CalendarSource, FileSource
 from bot.services.oncall.oncall import Oncall, build_oncall
 from bot.services.page_sinks import PageSinks
 from bot.services.people import PeopleService, UserSource
@@ -86,6 +86,7 @@ def build_services(
     lanes: Sequence[str],
     administrators: Iterable[str],
     calendars: CalendarSource,
+    files: FileSource,
     posts_per_minute: int = 300,
     public_url: str | None = None,
     sinks: Collection[str] = (),
@@ -141,7 +142,13 @@ def build_services(
             naming=naming,
         ),
         oncall=build_oncall(
-            database, clock, people, home, calendars=calendars, public_url=public_url
+            database,
+            clock,
+            people,
+            home,
+            calendars=calendars,
+            files=files,
+            public_url=public_url,
         ),
         home=home,
         roadmap=roadmap,

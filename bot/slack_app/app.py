@@ -188,7 +188,9 @@ def _action_call(body: Body) -> ActionCall:
 def _submission(body: Body) -> Submission:
     view = body["view"]
     form = filled(view)
-    return Submission(body["user"]["id"], view["private_metadata"], form.values, form.lists)
+    return Submission(
+        body["user"]["id"], view["private_metadata"], form.values, form.lists, form.files
+    )
 
 
 def _shortcut_call(body: Body) -> ShortcutCall:

@@ -20,6 +20,7 @@ SCOPES: Mapping[str, str] = {
     "usergroups:write": "so that a user group follows a rotation",
     "channels:join": "to join a team's channel that it posts in",
     "files:write": "schedules and charts are pictures in messages",
+    "files:read": "to read a calendar file that somebody uploads as a layer of a rotation",
     "users:read": "names and time zones, so that times are right for the reader",
     "usergroups:read": "a path can page everyone in a user group",
     "users:read.email": "to find people by email, in the teams file and imported calendars",

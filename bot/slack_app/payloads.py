@@ -1,8 +1,9 @@
 """Reads what people chose out of Slack's interactive payloads."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from bot.domain.given_file import GivenFile
 from bot.interactions import Filled
 
 _PLAIN = (
@@ -36,7 +37,15 @@ def filled(view: Mapping[str, Any] | None) -> Filled:
     return Filled(
         {id_: _value(element) for id_, element in elements.items() if lists[id_] is None},
         {id_: chosen for id_, chosen in lists.items() if chosen is not None},
+        {id_: _files(each["files"]) for id_, each in elements.items() if each.get("files")},
     )
+
+
+def _files(uploaded: Iterable[Mapping[str, Any]]) -> list[GivenFile]:
+    return [
+        GivenFile(str(each["id"]), clean(str(each.get("name") or "")), int(each.get("size") or 0))
+        for each in uploaded
+    ]
 
 
 def _values(element: Mapping[str, Any]) -> list[str] | None:

@@ -303,6 +303,11 @@ def link_input(action_id: str, *, initial: str | None = None) -> Block:
     )
 
 
+def file_input(action_id: str) -> Block:
+    """A choice of one file. Its kind isn't bounded: exports come under many endings."""
+    return {"type": "file_input", "action_id": action_id, "max_files": 1}
+
+
 def text_input(
     action_id: str, *, initial: str = "", multiline: bool = False, limit: int = SECTION_LIMIT
 ) -> Block:

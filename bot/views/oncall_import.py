@@ -98,8 +98,8 @@ def import_modal(form: ImportForm) -> b.Block:
         [
             b.section(
                 f"*{b.escape(form.team)}*. PagerDuty, Opsgenie, Grafana OnCall and Google Calendar "
-                "give a link to a schedule as iCalendar. I read it and send you what would come "
-                "in; nothing counts before you have saved it."
+                "give a schedule as iCalendar, by a link or as a file. I read it and send you what "
+                "would come in; nothing counts before you have saved it."
             ),
             *(_listed(each, form.reader_zone) for each in form.calendars),
             *([b.divider()] if form.calendars else []),
@@ -113,6 +113,13 @@ def import_modal(form: ImportForm) -> b.Block:
                 "Its link",
                 b.text_input("value", limit=2000),
                 hint="https://… or webcal://…, read again every hour.",
+                optional=True,
+            ),
+            b.field(
+                "file",
+                "Or its file",
+                b.file_input("value"),
+                hint="An export, often named .ics, of up to 5 MB. It is read once.",
                 optional=True,
             ),
             b.field(

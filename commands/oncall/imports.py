@@ -62,6 +62,7 @@ class Imports(OncallFeature):
             address=values.get("address") or "",
             pasted=values.get("pasted") or "",
             place=values.get("place") or "",
+            file=next(iter(submission.files.get("file", [])), None),
         )
         self._importing.begin(submission.user_id, draft)
         return update(reading_modal())

@@ -40,6 +40,9 @@ class _People:
     def user_groups(self) -> tuple[Mapping[str, Any], ...]:
         return ()
 
+    def file_content(self, file_id: str, most: int) -> bytes:
+        raise NotImplementedError
+
 
 def sample_database(folder: Path) -> str:
     """The URL of a new SQLite database with the sample company."""
@@ -56,6 +59,7 @@ def sample_database(folder: Path) -> str:
         lanes=LANES,
         administrators=(),
         calendars=CalendarReader(),
+        files=_People(),
     )
     services.people.run_due(clock.now())
     seed(services, database, clock.now(), LANES, empty=False)

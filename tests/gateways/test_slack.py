@@ -291,3 +291,41 @@ def test_an_upload_goes_nowhere_but_to_the_web(stub: Stub, gateway: SlackGateway
     _upload(stub, "file:///etc/passwd")
     with pytest.raises(Rejected, match="unknown_upload_url"):
         gateway.upload("a.png", b"Hello", "")
+
+
+def with_file(stub: Stub, reply: Reply, **file: str) -> None:
+    """A Slack that has one file, and answers so at its address."""
+    described = {"url_private_download": f"{stub.url}file", **file}
+    known = Reply({"ok": True, "file": described})
+    stub.answer = lambda path, _arguments: known if path.startswith("files.info") else reply
+
+
+def test_a_file_is_read_up_to_a_limit_with_our_token(stub: Stub, gateway: SlackGateway) -> None:
+    with_file(stub, Reply("Hello"))
+    assert gateway.file_content("F1", 100) == b"Hello"
+    assert gateway.file_content("F1", 3) == b"Hell"
+    assert set(stub.tokens) == {f"Bearer {TOKEN}"}
+
+
+@pytest.mark.parametrize(
+    ("reply", "error"),
+    [
+        (Reply("<html>", headers={"Content-Type": "text/html; charset=utf-8"}), Rejected),
+        (Reply("", 302, {"Location": "https://example.com/"}), Rejected),
+        (Reply("", 404), Rejected),
+        (Reply("", 503), OutcomeUnknown),
+    ],
+)
+def test_a_file_that_slack_does_not_give_is_an_error(
+    stub: Stub, gateway: SlackGateway, reply: Reply, error: type[GatewayError]
+) -> None:
+    with_file(stub, reply)
+    with pytest.raises(error):
+        gateway.file_content("F1", 100)
+
+
+def test_our_token_goes_to_slack_alone(stub: Stub, gateway: SlackGateway) -> None:
+    for elsewhere in ("https://example.com/f", "http://files.slack.com/f", "https://xslack.com/f"):
+        with_file(stub, Reply("Hello"), url_private_download=elsewhere)
+        with pytest.raises(Rejected, match="unknown_download_url"):
+            gateway.file_content("F1", 100)

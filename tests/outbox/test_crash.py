@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import URL
-from sqlmodel import SQLModel
 
 from models import OutboxState
 from models.database import Database
@@ -24,9 +23,8 @@ pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SI
 
 
 @pytest.fixture
-def scene(sqlite_url: URL, tmp_path: Path) -> Iterator[Scene]:
-    database = Database(sqlite_url)
-    SQLModel.metadata.create_all(database.engine)
+def scene(migrated_sqlite_url: URL, tmp_path: Path) -> Iterator[Scene]:
+    database = Database(migrated_sqlite_url)
     with staged(database, tmp_path) as scene:
         yield scene
     database.close()

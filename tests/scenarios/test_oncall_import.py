@@ -30,10 +30,24 @@ def imports(person: Person, line: str, **values: Any) -> dict[str, Any]:
     return person.sees("See and save", "liaison_calendar")
 
 
-def test_a_pasted_calendar_is_seen_completed_saved_and_removed(workspace: Workspace) -> None:
+def test_a_file_is_seen_completed_saved_and_removed(workspace: Workspace) -> None:
     tomas, lena, dev, ana = map(workspace.person, ("tomas", "lena", "dev", "ana"))
-    dry_run = imports(tomas, "/oncall import it", pasted=calendar(LENA, BOB), name="Old tool")
+    tomas.types("/oncall import it")
+    large = tomas.submits(file=[tomas.uploads("years.ics", b"BEGIN:VCALENDAR" + b"x" * 6_000_000)])
+    assert large["file"].startswith("That calendar has 5.8 MB; 5 MB is as much as I read.")
+    both = tomas.submits(file=[tomas.uploads("a.ics", b"BEGIN:VCALENDAR")], address="https://x.io/")
+    assert both["file"] == "One of the three, please: a link, a file, or the calendar’s text."
+    tomas.closes()
+    broken = tomas.uploads("Rota.pdf", b"%PDF-1.7 rota")
+    tomas.types("/oncall import it")
+    assert not tomas.submits(file=[broken])
+    tomas.closes()
+    tomas.sees("I couldn’t import *Rota*. That begins with “%PDF-1.7 rota”.", "liaison_calendar")
+    workspace.advance(seconds=2)
+    export = tomas.uploads("Old tool.ics", calendar(LENA, BOB).encode())
+    dry_run = imports(tomas, "/oncall import it", file=[export])
     told = all_text(dry_run)
+    assert "*Old tool* holds 2 shifts to come" in told
     assert f"{lena.mention}: 1 shift (by name)" in told
     assert "“Bob Contractor”: 1 shift" in told
     assert lena.mention not in ana.types("/oncall it 2026-12-14 12:00")

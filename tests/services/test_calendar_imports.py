@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from bot.errors import InvalidInput, Mistake, NotAllowed
+from bot.domain.calendar_import import MOST_BYTES
+from bot.domain.given_file import GivenFile
+from bot.errors import GatewayError, InvalidInput, Mistake, NotAllowed, Rejected, Unreachable
 from bot.services import Services
 from bot.services.oncall.imports.asking import ImportDraft
 from bot.views.oncall_import import digest
@@ -182,8 +184,9 @@ def test_who_may_and_what_is_refused(
     with pytest.raises(NotAllowed):
         begin("UZOE", ImportDraft(1, "Mine", host.url))
     refused: list[tuple[dict[str, Any], str]] = [
-        ({}, "One of the two"),
-        ({"address": host.url, "pasted": "BEGIN:VCALENDAR"}, "One of the two"),
+        ({}, "One of the three"),
+        ({"address": host.url, "pasted": "BEGIN:VCALENDAR"}, "One of the three"),
+        ({"file": GivenFile("F1", "years.ics", 52_428_800)}, "That calendar has 50 MB"),
         ({"address": "http://127.0.0.1:1/"}, "inside a private network"),
     ]
     for more, sentence in refused:
@@ -215,6 +218,45 @@ def test_what_is_not_saved_within_a_day_is_forgotten(
     with database.reading() as session:
         assert not session.exec(select(ImportedCalendar)).all()
         assert not session.exec(select(ImportedShift)).all()
+
+
+def test_an_uploaded_file_is_fetched_and_read_once(
+    services: Services, database: Database, clock: SetClock, users: Users
+) -> None:
+    begin, files = services.oncall.importing.begin, users.files
+    files["F1"] = Unreachable("ConnectionRefusedError")
+    begin("UBEN", ImportDraft(1, file=GivenFile("F1", "Pager duty.ics", 900)))
+    read(services, clock, seconds=2)
+    assert not said_to(database, "UBEN")
+    files["F1"] = calendar(week("1", "uzoe", 1)).encode()
+    read(services, clock, minutes=6)
+    assert "*Pager duty* holds 1 shift to come" in said_to(database, "UBEN")[-1]
+    services.oncall.imported.save("UBEN", 1, {}, "")
+    assert on_call(services, "2026-12-01 16:00") == "UZOE"
+    assert services.oncall.readings.next_due() is None
+    with database.reading() as session:
+        assert session.exec(select(ImportedCalendar.file_id)).one() is None
+
+
+def test_a_file_that_is_no_use_is_told_and_nothing_is_saved(
+    services: Services, database: Database, clock: SetClock, users: Users
+) -> None:
+    cases: list[tuple[bytes | GatewayError, str]] = [
+        (Rejected("file_deleted"), "Slack doesn’t give me that file any more. Was it deleted?"),
+        (Unreachable("missing_scope"), "the scope files:read is missing"),
+        (b"BEGIN:VCALENDAR" + b"x" * MOST_BYTES, "5 MB is as much as I read"),
+        (b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261201", "couldn’t read it to its end"),
+    ]
+    for found, sentence in cases:
+        users.files["F1"] = found
+        services.oncall.importing.begin("UBEN", ImportDraft(1, file=GivenFile("F1", ".ics", 900)))
+        read(services, clock, seconds=2)
+        told = said_to(database, "UBEN")[-1]
+        assert told.startswith("I couldn’t import *.ics*.")
+        assert sentence in told
+        assert told.endswith("Nothing was saved.")
+    with database.reading() as session:
+        assert not session.exec(select(ImportedCalendar)).all()
 
 
 def test_two_processes_read_it_once(

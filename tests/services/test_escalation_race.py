@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import URL
-from sqlmodel import SQLModel, select
+from sqlmodel import select
 
 from bot.domain.impact import IMPACTS
 from bot.services import Services
@@ -23,13 +23,12 @@ OPEN = 500
 
 
 @pytest.fixture
-def databases(postgres_url: URL) -> Iterator[list[Database]]:
+def databases(migrated_postgres_url: URL) -> Iterator[list[Database]]:
     """One PostgreSQL, reached as two processes reach it."""
     with ExitStack() as stack:
-        found = [Database(postgres_url) for _ in range(2)]
+        found = [Database(migrated_postgres_url) for _ in range(2)]
         for each in found:
             stack.callback(each.close)
-        SQLModel.metadata.create_all(found[0].engine)
         yield found
 
 

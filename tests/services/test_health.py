@@ -8,7 +8,6 @@ from bot.outbox.queue import enqueue
 from bot.services.health import Health
 from models import OutboxMessage, OutboxState, Priority
 from models.database import Database
-from models.schema import migrate
 from tests.company import SetClock
 
 
@@ -28,11 +27,8 @@ def enqueue_page(
         )
 
 
-def test_a_migrated_database_with_nothing_waiting(
-    empty_database: Database, clock: SetClock
-) -> None:
-    migrate(empty_database)
-    assert Health(empty_database, clock).problems() == []
+def test_a_migrated_database_with_nothing_waiting(database: Database, clock: SetClock) -> None:
+    assert Health(database, clock).problems() == []
 
 
 def test_a_database_without_tables(empty_database: Database, clock: SetClock) -> None:
@@ -44,10 +40,9 @@ def test_a_database_that_is_gone(tmp_path: Path, clock: SetClock) -> None:
     assert Health(database, clock).problems() == ["The database can't be reached."]
 
 
-def test_what_waits_too_long_in_the_outbox(empty_database: Database, clock: SetClock) -> None:
-    migrate(empty_database)
-    health = Health(empty_database, clock)
-    enqueue_page(empty_database, clock, "page:1")
+def test_what_waits_too_long_in_the_outbox(database: Database, clock: SetClock) -> None:
+    health = Health(database, clock)
+    enqueue_page(database, clock, "page:1")
     clock.advance(minutes=5)
     assert health.problems() == []
     clock.advance(minutes=2)
@@ -68,9 +63,8 @@ def test_what_was_sent_or_is_due_later_does_not_wait(database: Database, clock: 
 
 
 def test_a_page_sink_that_hangs_does_not_make_liaison_unready(
-    empty_database: Database, clock: SetClock
+    database: Database, clock: SetClock
 ) -> None:
-    migrate(empty_database)
-    enqueue_page(empty_database, clock, "page:1", WEBHOOK)
+    enqueue_page(database, clock, "page:1", WEBHOOK)
     clock.advance(hours=1)
-    assert Health(empty_database, clock).problems() == []
+    assert Health(database, clock).problems() == []

@@ -12,7 +12,6 @@ from bot.services.health import Health
 from bot.services.self_audit import Heartbeat, overdue
 from models import Escalation, EscalationState, Team
 from models.database import Database
-from models.schema import migrate
 from tests.company import SetClock
 
 
@@ -55,10 +54,9 @@ def test_the_oldest_next_step_of_what_is_not_resolved_counts(
     assert late(database, clock) == timedelta(minutes=4)
 
 
-def test_readiness_says_when_the_engine_is_late(empty_database: Database, clock: SetClock) -> None:
-    migrate(empty_database)
-    step_at(empty_database, clock.now())
-    health = Health(empty_database, clock)
+def test_readiness_says_when_the_engine_is_late(database: Database, clock: SetClock) -> None:
+    step_at(database, clock.now())
+    health = Health(database, clock)
     clock.advance(minutes=5)
     assert health.problems() == []
     clock.advance(minutes=1)

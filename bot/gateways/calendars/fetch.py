@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from bot.domain.calendar_address import Address, read_address, refuse_private
-from bot.domain.ical import MOST_BYTES, refuse_large
+from bot.domain.calendar_import import MOST_BYTES, refuse_large
 from bot.errors import Mistake
 
 PATIENCE, LONGEST = 10.0, 30.0

@@ -3,6 +3,7 @@
 from bot.local.client.calls import Body, CallFailed, person, seen_message
 from bot.local.client.commands import interact
 from bot.local.slack.choices import WrongValue, choice, chosen, is_stateful
+from bot.local.slack.files import with_files
 from bot.local.slack.form import Filled, fill, find, state_values
 from bot.local.slack.payloads import action_of
 from bot.local.slack.server import SlackServer
@@ -48,6 +49,7 @@ def _in_view(slack: SlackServer, body: Body, user: str) -> Json | None:
     if is_stateful(element):
         filled.setdefault(block["block_id"], {})[element["action_id"]] = entry
     refuse_unknown(slack, filled)
+    with_files(slack, user, filled)
     view = slack.views.fill(user, view, filled)
     if not _asks_app(block):
         return None

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from bot.local.client import actions, commands, control, look, modals, people
+from bot.local.client import actions, commands, control, files, look, modals, people
 from bot.local.client.calls import Body, CallFailed
 from bot.local.faults import Faults
 from bot.local.jira.server import JiraServer
@@ -15,6 +15,7 @@ _SAYS_ERROR: Json = {"error": None}
 _WHOLE: Mapping[str, Json] = {
     "command": {"error": None, "response": None, "elapsed_ms": 0},
     "submit": {"errors": {}},
+    "upload": {"error": None, "id": None},
     **dict.fromkeys(("action", "shortcut", "message", "home", "close", "users"), _SAYS_ERROR),
 }
 """What each answer holds in any case."""
@@ -43,6 +44,7 @@ class ClientApi:
             "close": partial(modals.close, slack),
             "home": partial(people.home, slack),
             "message": partial(people.message, slack),
+            "upload": partial(files.upload, slack),
             "users": partial(people.change_user, slack),
             "clock": partial(control.move_clock, slack, settler),
             "faults": partial(control.add_fault, faults, jira),

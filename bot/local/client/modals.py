@@ -7,6 +7,7 @@ from bot.local.client.actions import own_view, refuse_unknown
 from bot.local.client.calls import Body, CallFailed, person
 from bot.local.client.commands import interact
 from bot.local.slack.choices import WrongValue
+from bot.local.slack.files import with_files
 from bot.local.slack.form import fill, problems
 from bot.local.slack.refused import Refused
 from bot.local.slack.server import SlackServer
@@ -66,6 +67,7 @@ def _filled(slack: SlackServer, body: Body, user: str) -> Json:
     try:
         filled = fill(view["blocks"], slack.views.filled(view["id"]), body.get("values", {}))
         refuse_unknown(slack, filled)
+        with_files(slack, user, filled)
     except WrongValue as wrong:
         raise CallFailed(str(wrong), errors={}) from wrong
     view = slack.views.fill(user, view, filled)

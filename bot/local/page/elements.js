@@ -6,6 +6,7 @@ import { nameOf, plain, textNodes } from "./mrkdwn.js";
 import { Picker } from "./picker.js";
 import { menuButton } from "./popup.js";
 import { epochOfField, fieldOf } from "./time.js";
+import { fileInput } from "./upload.js";
 
 const keyOf = (block, element) => `${block.block_id}/${element.action_id}`;
 
@@ -52,6 +53,7 @@ const CONTROLS = {
   email_text_input: textField({ type: "email" }),
   url_text_input: textField({ type: "url" }),
   number_input: numberField,
+  file_input: (element, block, ctx, labels) => fileInput(element, block, ctx, naming(element, block, labels)),
 };
 
 async function whileBusy(node, work) {

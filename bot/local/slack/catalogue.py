@@ -188,6 +188,9 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         "views.publish": _method(
             "t4", "user_id view", f"{_VIEW_ERRORS} hash_conflict not_enabled missing_profile_id"
         ),
+        "files.info": _method(
+            "t4", "file", "file_not_found file_deleted not_visible", ("files:read",)
+        ),
         "files.getUploadURLExternal": _method(
             "t4",
             "filename length",

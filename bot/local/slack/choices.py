@@ -26,6 +26,7 @@ _KEYS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "timepicker": ("selected_time", "initial_time"),
         "datetimepicker": ("selected_date_time", "initial_date_time"),
         "rich_text_input": ("rich_text_value", "initial_value"),
+        "file_input": ("files", "initial_files"),
     }
 )
 """By type of element: where its state keeps the choice, and where the block gives the first."""
@@ -116,6 +117,13 @@ def _moment(_element: Json, value: Any) -> int:
         raise WrongValue("invalid_value") from None
 
 
+def _file(_element: Json, value: Any) -> Json:
+    """A file that was uploaded before, by its id."""
+    if not isinstance(value, str):
+        raise WrongValue("invalid_value")
+    return {"id": value}
+
+
 def _rich_text(_element: Json, value: Any) -> Json:
     if not isinstance(value, dict):
         raise WrongValue("invalid_value")
@@ -126,7 +134,8 @@ def _each(read: Callable[[Json, Any], Any]) -> Callable[[Json, Any], list[Any]]:
     def read_all(element: Json, value: Any) -> list[Any]:
         if not isinstance(value, list):
             raise WrongValue("invalid_value")
-        if len(value) > element.get("max_selected_items", len(value)):
+        most = element.get("max_selected_items") or element.get("max_files")
+        if most and len(value) > most:
             raise WrongValue("too_many_selected")
         return [read(element, each) for each in value]
 
@@ -148,5 +157,6 @@ _READERS: Mapping[str, Callable[[Json, Any], Any]] = MappingProxyType(
         "timepicker": _time,
         "datetimepicker": _moment,
         "rich_text_input": _rich_text,
+        "file_input": _each(_file),
     }
 )

@@ -1,9 +1,11 @@
 """The bytes of files: taken at the upload address, given out at the file's own."""
 
+from collections.abc import Mapping
 from email.message import EmailMessage, Message
 from email.parser import BytesParser
 from email.policy import HTTP
 
+from bot.local.slack.server import SlackServer
 from bot.local.state import State
 
 
@@ -29,6 +31,20 @@ def store_upload(state: State, file_id: str, content: bytes) -> bool:
         state.store.write_content(file_id, content)
         state.files.save(file_id, {**file, "state": "uploaded", "size": len(content)})
     return True
+
+
+def may_read(slack: SlackServer, headers: Mapping[str, str]) -> bool:
+    """Whether a file is given out: to people as they are, to an app by a token with `files:read`.
+
+    Args:
+        slack: the server.
+        headers: of the request, names in lower case; only a program sends a token.
+    """
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    if not scheme:
+        return True
+    known = scheme.lower() == "bearer" and token == slack.state.workspace["bot_token"]
+    return known and "files:read" in slack.manifest.scopes
 
 
 def content_of(state: State, file_id: str) -> tuple[bytes, str] | None:

@@ -11,7 +11,7 @@ from bot.services.oncall.feeds import FeedService
 from bot.services.oncall.guard import BurnOutGuard
 from bot.services.oncall.handoff import HandoffService
 from bot.services.oncall.imports.asking import ImportService
-from bot.services.oncall.imports.reading import CalendarReadings, CalendarSource
+from bot.services.oncall.imports.reading import CalendarReadings, CalendarSource, FileSource
 from bot.services.oncall.imports.saving import ImportedService
 from bot.services.oncall.ledger import LoadService
 from bot.services.oncall.lookup import OncallService
@@ -55,6 +55,7 @@ def build_oncall(
     home: HomeService,
     *,
     calendars: CalendarSource,
+    files: FileSource,
     public_url: str | None = None,
 ) -> Oncall:
     """All of it over one database.
@@ -65,6 +66,7 @@ def build_oncall(
         people: who is who.
         home: the App Homes.
         calendars: where those of others are read.
+        files: where those are fetched that people upload.
         public_url: where ours can be fetched from outside.
     """
     guard = BurnOutGuard(clock)
@@ -85,5 +87,5 @@ def build_oncall(
         changes=ChangeService(database, clock, people, home, guard),
         importing=ImportService(database, clock, people, calendars.open_hosts),
         imported=ImportedService(database, clock, people, home, guard),
-        readings=CalendarReadings(database, calendars, home, guard),
+        readings=CalendarReadings(database, calendars, files, home, guard),
     )

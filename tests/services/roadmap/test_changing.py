@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import URL
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from bot.domain.roadmap import ItemStatus
 from bot.domain.roadmap.draft import ItemDraft
@@ -185,9 +185,9 @@ class _Undo(Exception):
 )
 @given(st.lists(st.tuples(st.integers(0, 2), edits), max_size=8))
 def test_history_replays_to_the_present_state(
-    sqlite_url: URL, edits: list[tuple[int, dict[str, Any]]]
+    migrated_sqlite_url: URL, edits: list[tuple[int, dict[str, Any]]]
 ) -> None:
-    database, services = _stage(sqlite_url)
+    database, services = _stage(migrated_sqlite_url)
     with suppress(_Undo), database.writing() as session:
         changing = services.roadmap.changing
         ids = changing.add_items(session, [DRAFT] * 3, "UMAYA", SLACK)
@@ -204,7 +204,6 @@ def test_history_replays_to_the_present_state(
 def _stage(url: URL) -> tuple[Database, Services]:
     """The company, once for all examples."""
     database = Database(url)
-    SQLModel.metadata.create_all(database.engine)
     return database, company_services(database, SetClock(), Users())
 
 

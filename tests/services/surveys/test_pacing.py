@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import URL
-from sqlmodel import SQLModel
 
 from models.database import Database
 from tests.company import SetClock, Users, company_services
@@ -21,9 +20,8 @@ LONG = 5000
 MEGABYTES = 1024
 
 
-def test_everyone_is_asked_once(sqlite_url: URL, tmp_path: Path) -> None:
-    database, clock = Database(sqlite_url), SetClock()
-    SQLModel.metadata.create_all(database.engine)
+def test_everyone_is_asked_once(migrated_sqlite_url: URL, tmp_path: Path) -> None:
+    database, clock = Database(migrated_sqlite_url), SetClock()
     services = company_services(database, clock, Users())
     stage = make_stage(services, database, clock, (PEOPLE // 2, PEOPLE - PEOPLE // 2))
     lead = stage.people("it")[0]
@@ -34,7 +32,9 @@ def test_everyone_is_asked_once(sqlite_url: URL, tmp_path: Path) -> None:
     now, deaths = begins, 0
     for last_call in (PEOPLE // 4, PEOPLE // 3 + 1, PEOPLE // 5, 10 * PEOPLE):
         deaths += not survives(
-            Life(str(sqlite_url), ledger, now, last_call, until=begins + timedelta(hours=23))
+            Life(
+                str(migrated_sqlite_url), ledger, now, last_call, until=begins + timedelta(hours=23)
+            )
         )
         told = list(lines(ledger))
         now = begins + timedelta(seconds=told[-1]["at"] - begins.timestamp())

@@ -39,6 +39,7 @@ IMPLEMENTATIONS: Mapping[str, Callable[[SlackServer, Arguments], Json]] = Mappin
         "views.update": views.update,
         "views.push": views.push,
         "views.publish": views.publish,
+        "files.info": files.info,
         "files.getUploadURLExternal": files.get_upload_url,
         "files.completeUploadExternal": files.complete_upload,
     }

@@ -1,16 +1,12 @@
-"""`files.*`: an address to send the bytes to, and then making a file of them."""
-
-import mimetypes
-from pathlib import PurePath
-from urllib.parse import quote
+"""`files.*`: an address to send the bytes to, making a file of them, and what a file is."""
 
 from bot.local.slack.arguments import Arguments
 from bot.local.slack.content import refuse_wrong_blocks
 from bot.local.slack.conversations import writable
+from bot.local.slack.files import begun, shown
 from bot.local.slack.normal import normal_blocks
 from bot.local.slack.refused import Refused, invalid_arguments
 from bot.local.slack.server import SlackServer
-from bot.local.state import new_id
 from bot.local.store import Json
 
 MOST_ALT_TEXT = 1000
@@ -26,10 +22,19 @@ def get_upload_url(slack: SlackServer, arguments: Arguments) -> Json:
         raise Refused("file_upload_size_restricted")
     if len(arguments.text("alt_txt")) > MOST_ALT_TEXT:
         raise Refused("alt_txt_too_large")
-    file_id = new_id("F")
-    name = PurePath(arguments.text("filename")).name
-    slack.state.files.save(file_id, _begun(slack, file_id, name, int(length), arguments))
-    return {"upload_url": slack.url(f"/upload/{file_id}"), "file_id": file_id}
+    alt_text = arguments.text("alt_txt")
+    file = begun(
+        slack, slack.state.bot_user_id, arguments.text("filename"), int(length), alt_text=alt_text
+    )
+    slack.state.files.save(file["id"], file)
+    return {"upload_url": slack.url(f"/upload/{file['id']}"), "file_id": file["id"]}
+
+
+def info(slack: SlackServer, arguments: Arguments) -> Json:
+    file = slack.state.files.get(arguments.text("file"))
+    if file is None or file["state"] != "complete":
+        raise Refused("file_not_found")
+    return {"file": shown(file), "comments": [], "response_metadata": {"next_cursor": ""}}
 
 
 def complete_upload(slack: SlackServer, arguments: Arguments) -> Json:
@@ -45,50 +50,6 @@ def complete_upload(slack: SlackServer, arguments: Arguments) -> Json:
     for target in targets:
         _share(slack, target, files, content, arguments)
     return {"files": [shown(file) for file in files]}
-
-
-def shown(file: Json) -> Json:
-    """A file as Slack shows it."""
-    return {key: value for key, value in file.items() if key != "state"}
-
-
-def _begun(slack: SlackServer, file_id: str, name: str, size: int, arguments: Arguments) -> Json:
-    """A file before its bytes; `state` is begun, uploaded or complete."""
-    url = slack.url(f"/files/{file_id}/{quote(name)}")
-    extension = PurePath(name).suffix.removeprefix(".").lower()
-    alt_text = arguments.text("alt_txt")
-    return {
-        "state": "begun",
-        "id": file_id,
-        "created": slack.state.epoch(),
-        "timestamp": slack.state.epoch(),
-        "name": name,
-        "title": name,
-        "mimetype": mimetypes.guess_type(name)[0] or "application/octet-stream",
-        "filetype": extension or "binary",
-        "pretty_type": extension.upper() or "Binary",
-        "user": slack.state.bot_user_id,
-        "user_team": slack.state.workspace["team_id"],
-        "editable": False,
-        "size": size,
-        "mode": "hosted",
-        "is_external": False,
-        "external_type": "",
-        "is_public": False,
-        "public_url_shared": False,
-        "display_as_bot": False,
-        "username": "",
-        "url_private": url,
-        "url_private_download": url,
-        "permalink": url,
-        "has_rich_preview": False,
-        "file_access": "visible",
-        "channels": [],
-        "groups": [],
-        "ims": [],
-        "comments_count": 0,
-        **({"alt_txt": alt_text} if alt_text else {}),
-    }
 
 
 def _listed(arguments: Arguments) -> list[Json]:

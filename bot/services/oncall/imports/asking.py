@@ -7,6 +7,8 @@ from sqlmodel import Session, col, select
 
 from bot.clock import Clock
 from bot.domain.calendar_address import Address, read_address, refuse_private_literal
+from bot.domain.calendar_import import MOST_BYTES, refuse_large
+from bot.domain.given_file import GivenFile
 from bot.errors import InvalidInput, Mistake
 from bot.permissions import Action, require
 from bot.services.oncall.imports.looking import listed
@@ -36,6 +38,7 @@ class ImportDraft:
     address: str = ""
     pasted: str = ""
     place: str = ""
+    file: GivenFile | None = None
 
 
 class ImportService:
@@ -79,16 +82,17 @@ class ImportService:
         with self._database.writing() as session:
             rotation = rotation_of(session, draft.rotation_id)
             self._may(session, user_id, rotation.team_id)
-            address = self._address(draft)
+            _refuse_unclear(draft)
+            address = self._address(draft.address) if draft.address.strip() else None
             _refuse_more(session, rotation, address)
             place = bottom_position if draft.place == BELOW else top_position
-            name = draft.name or (address.host if address else "Pasted calendar")
             calendar = ImportedCalendar(
                 rotation_id=draft.rotation_id,
                 position=place(session, draft.rotation_id),
-                name=cut(name, NAME_LIMIT),
+                name=cut(_name(draft, address), NAME_LIMIT),
                 url=address.url if address else None,
-                content=None if address else draft.pasted.encode(),
+                file_id=draft.file.id if draft.file else None,
+                content=draft.pasted.encode() or None,
                 zone=_zone(session, rotation),
                 made_by=user_id,
                 made_at=now,
@@ -113,19 +117,30 @@ class ImportService:
         actor = self._people.actor(session, user_id)
         require(actor, Action.CHANGE_ROTATION, team_id=team_id)
 
-    def _address(self, draft: ImportDraft) -> Address | None:
-        """Where it is to be read; None for what was pasted."""
-        if bool(draft.address.strip()) == bool(draft.pasted.strip()):
-            say = "One of the two, please: a link, or the calendar’s text."
-            raise InvalidInput({"address": say})
-        if not draft.address.strip():
-            return None
+    def _address(self, written: str) -> Address:
+        """Where it is to be read. Raises InvalidInput, under `address`."""
         try:
-            address = read_address(draft.address)
+            address = read_address(written)
             refuse_private_literal(address, self._open_hosts)
         except Mistake as error:
             raise InvalidInput({"address": str(error)}) from None
         return address
+
+
+def _refuse_unclear(draft: ImportDraft) -> None:
+    """Raises InvalidInput unless there is one of the three, a file not too large."""
+    given = [draft.address.strip(), draft.pasted.strip(), draft.file]
+    if sum(map(bool, given)) != 1:
+        say = "One of the three, please: a link, a file, or the calendar’s text."
+        raise InvalidInput({"file" if draft.file else "address": say})
+    if draft.file and draft.file.size > MOST_BYTES:
+        raise InvalidInput({"file": str(refuse_large(draft.file.size))})
+
+
+def _name(draft: ImportDraft, address: Address | None) -> str:
+    """What to call it: as they said, else by where it comes from."""
+    of_file = draft.file.name.rpartition(".")[0] or draft.file.name if draft.file else ""
+    return draft.name or (address.host if address else of_file.strip()) or "Pasted calendar"
 
 
 def _refuse_more(session: Session, rotation: Rotation, address: Address | None) -> None:

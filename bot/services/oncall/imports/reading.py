@@ -1,44 +1,50 @@
-"""Reading imported calendars, the first time and again on a timetable: one kind of work.
+"""Reading imported calendars, the first time and again on a timetable: one kind of work."""
 
-A reading takes seconds, so it is done outside of any transaction: the row's next reading is put
-off first, which is the claim, and what was read is stored if the row still says so.
-"""
-
+import logging
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, func, select
 
-from bot.domain.calendar_import import Kept, Reading, Wanted, identified, renewed, unknown
-from bot.errors import Mistake
+from bot.domain.calendar_import import (
+    MOST_BYTES,
+    Kept,
+    Reading,
+    Wanted,
+    identified,
+    renewed,
+    unknown,
+)
+from bot.errors import GatewayError, Mistake, Rejected, Unreachable
 from bot.permissions import SYSTEM
 from bot.services.home import HomeService
 from bot.services.oncall.editing import follow_up, weigh
 from bot.services.oncall.guard import BurnOutGuard
 from bot.services.oncall.imports import messages
+from bot.services.oncall.imports.claims import Claim, claims, still
 from bot.services.oncall.imports.looking import dry_run
 from bot.services.oncall.imports.rows import coming, directory, forget, store
 from bot.services.oncall.imports.settling import EVERY, settle
 from bot.services.teams import stored_id
-from bot.views.oncall_import import calendar_named, forgotten
+from bot.views.oncall_import import calendar_named
 from models import ImportedCalendar
 from models.database import Database
 
-AHEAD = timedelta(days=400)
-"""How far into the future shifts are taken."""
-_BEFORE = timedelta(days=1)
-_CLAIM = timedelta(minutes=5)
+_log = logging.getLogger(__name__)
+
 _FIRST_AGAIN = timedelta(minutes=15)
-_WHOLE = timedelta(days=7)
-"""Read wholly that often, for what repeats without end goes further by then."""
 _DRAFT_KEPT = timedelta(days=1)
 _AT_ONCE = 4
 _TELL_FROM = 2
 """A failure that passes by the next time is nobody's trouble."""
-_MOST_AT_A_TIME, _MOST_WORDS = 20, 500
+_MOST_WORDS = 500
+_NO_SCOPE = (
+    "Slack doesn’t let me read files here: the scope files:read is missing. Whoever looks after "
+    "Liaison can add it. Until then, a link or the calendar’s text will do."
+)
 _C = ImportedCalendar
 
 
@@ -55,23 +61,28 @@ class CalendarSource(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class _Claim:
-    """A calendar that is being read by us until then."""
+class FileSource(Protocol):
+    """Where files are fetched from that people have uploaded."""
 
-    id: int
-    until: datetime
-    wanted: Wanted
+    def file_content(self, file_id: str, most: int) -> bytes:
+        """Its bytes, up to one more than `most`. Raises a GatewayError."""
+        ...
 
 
 class CalendarReadings:
     """One kind of work: calendars that are due to be read, and drafts that nobody saved."""
 
     def __init__(
-        self, database: Database, source: CalendarSource, home: HomeService, guard: BurnOutGuard
+        self,
+        database: Database,
+        source: CalendarSource,
+        files: FileSource,
+        home: HomeService,
+        guard: BurnOutGuard,
     ) -> None:
         self._database = database
         self._source = source
+        self._files = files
         self._home = home
         self._guard = guard
 
@@ -82,29 +93,46 @@ class CalendarReadings:
     def run_due(self, now: datetime) -> None:
         """Read what is due, a few at a time, so that a slow one doesn't hold the others."""
         with self._database.writing() as session:
-            claims = _claims(session, now)
-        if not claims:
+            claimed = claims(session, now)
+        if not claimed:
             return
-        with ThreadPoolExecutor(min(_AT_ONCE, len(claims)), "calendars") as pool:
-            list(pool.map(lambda claim: self._read(claim, now), claims))
+        with ThreadPoolExecutor(min(_AT_ONCE, len(claimed)), "calendars") as pool:
+            list(pool.map(lambda claim: self._read(claim, now), claimed))
 
-    def _read(self, claim: _Claim, now: datetime) -> None:
+    def _read(self, claim: Claim, now: datetime) -> None:
         try:
-            reading = self._source.read(claim.wanted)
+            reading = self._source.read(self._with_file(claim))
+        except GatewayError as error:
+            _log.warning("a calendar file can't be fetched yet: %s", error.code)
+            return  # the claim ends, and it is tried again
         except Mistake as mistake:
             with self._database.writing() as session:
-                if calendar := _still(session, claim):
+                if calendar := still(session, claim):
                     self._failed(session, calendar, str(mistake), now)
             return
         with self._database.writing() as session:
-            if calendar := _still(session, claim):
+            if calendar := still(session, claim):
                 self._store(session, calendar, reading, now)
+
+    def _with_file(self, claim: Claim) -> Wanted:
+        """What is to be read, with the file that was uploaded: its reader can't ask Slack."""
+        if claim.file_id is None:
+            return claim.wanted
+        try:
+            content = self._files.file_content(claim.file_id, MOST_BYTES)
+        except Rejected:
+            raise Mistake("Slack doesn’t give me that file any more. Was it deleted?") from None
+        except Unreachable as error:
+            if error.code != "missing_scope":
+                raise
+            raise Mistake(_NO_SCOPE) from None
+        return replace(claim.wanted, content=content)
 
     def _store(
         self, session: Session, calendar: ImportedCalendar, reading: Reading, now: datetime
     ) -> None:
         calendar.etag, calendar.modified = reading.etag, reading.modified
-        calendar.read_at, calendar.content = now, None
+        calendar.read_at, calendar.content, calendar.file_id = now, None, None
         calendar.read_whole_at = calendar.read_whole_at if reading.same else now
         calendar.problem, calendar.failures = None, 0
         session.add(calendar)
@@ -188,42 +216,6 @@ class CalendarReadings:
             calendar.problem_told = True
             messages.tell_failing(session, calendar, now)
         session.add(calendar)
-
-
-def _claims(session: Session, now: datetime) -> list[_Claim]:
-    """What is due to be read, put off meanwhile; drafts that nobody saved are forgotten."""
-    due = select(_C).where(col(_C.next_read_at) <= now).order_by(col(_C.next_read_at))
-    claims = []
-    for calendar in session.exec(
-        due.limit(_MOST_AT_A_TIME).with_for_update(skip_locked=True)
-    ).all():
-        if calendar.saved_at is None and calendar.read_at is not None:
-            messages.renew(session, calendar, forgotten(calendar.name), now)
-            forget(session, calendar)
-            continue
-        calendar.next_read_at = now + _CLAIM
-        session.add(calendar)
-        claims.append(_Claim(stored_id(calendar.id), now + _CLAIM, _wanted(calendar, now)))
-    return claims
-
-
-def _wanted(calendar: ImportedCalendar, now: datetime) -> Wanted:
-    whole = calendar.read_whole_at is None or now - calendar.read_whole_at > _WHOLE
-    return Wanted(
-        start=now - _BEFORE,
-        end=now + AHEAD,
-        zone=calendar.zone,
-        url=calendar.url,
-        content=calendar.content,
-        etag=None if whole else calendar.etag,
-        modified=None if whole else calendar.modified,
-    )
-
-
-def _still(session: Session, claim: _Claim) -> ImportedCalendar | None:
-    """The claimed row, locked; None when it was removed meanwhile, or is being read by others."""
-    calendar = session.get(_C, claim.id, with_for_update=True)
-    return calendar if calendar and calendar.next_read_at == claim.until else None
 
 
 def _as_before(reading: Reading, old: Sequence[Kept]) -> list[Kept]:
