@@ -18,6 +18,7 @@ from models.escalation import (
     Page,
 )
 from models.firing import Firing
+from models.goal import Goal, GoalItem, GoalState
 from models.group import UserGroup, UserGroupMember
 from models.handoff import HandoffNote, RotationWatch
 from models.jira import (
@@ -112,6 +113,9 @@ __all__ = [
     "Facilitator",
     "FacilitatorAsk",
     "Firing",
+    "Goal",
+    "GoalItem",
+    "GoalState",
     "HandoffNote",
     "ImportState",
     "ImportedCalendar",

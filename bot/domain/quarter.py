@@ -31,6 +31,12 @@ def quarters_before(quarter: str, count: int) -> list[str]:
     return [f"{year:04}-Q{number + 1}" for year, number in before if year > 0]
 
 
+def quarters_between(first: str, last: str) -> list[str]:
+    """The quarters from one to another, both included; at least the last."""
+    quarters = [last, *quarters_before(last, 8)]
+    return [each for each in reversed(quarters) if each == last or each >= first]
+
+
 def parse_quarter(text: str) -> str | None:
     """`2026-q4` as `2026-Q4`, or None when the text is no quarter."""
     found = _PATTERN.match(text.strip())

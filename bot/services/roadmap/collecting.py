@@ -137,6 +137,16 @@ def _ended(session: Session, since: datetime) -> set[int]:
     return set(session.exec(changed))
 
 
+def joint_items(session: Session, quarter: str, reader: Reader) -> tuple[int, int]:
+    """How many items of a quarter have two teams or more on them, and how many there are.
+
+    The items are those of the quarter's summary.
+    """
+    scope = _scope(quarter, reader)
+    total = session.exec(select(func.count()).select_from(_I).where(scope)).one()
+    return _joint(session, scope), total
+
+
 def _joint(session: Session, scope: ColumnElement[bool]) -> int:
     teams = on_teams().subquery()
     several = (
