@@ -35,11 +35,18 @@ class Aim:
     start: float | None = None
 
 
+_WHOLE_FROM = 100
+
+
 def bar(aim: Aim, today: date) -> float:
-    """The figure that it takes today to be on track."""
-    if aim.start is None:
+    """The figure that it takes today to be on track, as it is shown: from 100 on a whole one."""
+    over = passed(aim.quarter, today)
+    if aim.start is None or over == 1:
         return aim.target
-    return aim.start + (aim.target - aim.start) * passed(aim.quarter, today)
+    way = aim.start + (aim.target - aim.start) * over
+    shown = round(way, 2) if abs(way) < _WHOLE_FROM else float(round(way))
+    low, high = sorted((aim.start, aim.target))
+    return min(high, max(low, shown))
 
 
 def passed(quarter: str, today: date) -> float:
@@ -60,7 +67,7 @@ def standing(aim: Aim, reading: Reading | None, today: date) -> Standing:
         return Standing.NOT_BEGUN
     if reading is None:
         return Standing.UNKNOWN
-    wanted = round(bar(aim, today), 2)
+    wanted = bar(aim, today)
     good = {_is_good(aim.better, value, wanted) for value in (reading.low, reading.high)}
     if len(good) > 1:
         return Standing.UNCLEAR

@@ -56,7 +56,7 @@ def shown(
                 team=team.name if team else None,
                 reading=read,
                 standing=_standing(goal, read, reader),
-                bar=round(bar(aim_of(goal), reader.today), 2),
+                bar=bar(aim_of(goal), reader.today),
                 items=items.get(stored_id(goal.id), ()),
                 reader_zone=reader.zone,
             )

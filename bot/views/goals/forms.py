@@ -144,8 +144,8 @@ def _metadata(shown: ShownGoal) -> str:
 
 def _about(shown: ShownGoal) -> list[b.Block]:
     words = f"*{b.one_line(shown.goal.title, 120)}*"
-    state = f"{figure_words(shown)}; {aim_words(shown)} – {state_words(shown)}"
-    return [b.section(f"{words}\n{state}")]
+    state = f"*{state_words(shown).capitalize()}* – {figure_words(shown)}"
+    return [b.section(f"{words}\n{state}\nT{aim_words(shown)[1:]}")]
 
 
 def _measures(form: GoalForm) -> b.Block:

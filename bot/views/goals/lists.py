@@ -23,9 +23,9 @@ ADD, EDIT, NOTE, CLOSE, REOPEN = (
 FEW = 5
 """Under so many things behind a figure it is said that they are few."""
 HOW = (
-    "On track is what is at today’s bar or better. With a figure to start from, the bar moves in a "
-    "straight line from there to the target at the end of the quarter; without one the target is "
-    "to hold all the time. A figure that nobody has recorded is no 0, and is never off track."
+    "On track: the figure is where it should be today, or better. With a figure to start from, "
+    "that is on a straight line from there to the target at the end of the quarter; without one, "
+    "the target holds all the time. What is not recorded is no 0, and is never called off track."
 )
 _ITEMS_SHOWN, _ITEM_WORDS = 4, 40
 
@@ -89,12 +89,13 @@ def goal_modal(shown: ShownGoal) -> b.Block:
 
 
 def goal_lines(shown: ShownGoal) -> list[str]:
-    """Four lines at most: what and who, the figure, what it means, the roadmap's items."""
+    """What and who, how it stands, where it is to go, what the figure means, roadmap items."""
     goal = shown.goal
     whose = b.one_line(shown.team, 60) if shown.team else "all teams"
     title = b.one_line(goal.title, 120)
     lines = [f"*Goal {goal.id}: {title}* – {b.person(goal.owner_user_id)}, {whose}"]
-    lines.append(f"{figure_words(shown)}; {aim_words(shown)} – *{state_words(shown)}*")
+    lines.append(f"*{state_words(shown).capitalize()}*{_figure(shown)}")
+    lines.append(f"T{aim_words(shown)[1:]}")
     if goal.learnt:
         lines.append(f"“{b.one_line(goal.learnt, 160)}”")
     if shown.measure.what:
@@ -117,24 +118,33 @@ def state_words(shown: ShownGoal) -> str:
 
 def figure_words(shown: ShownGoal) -> str:
     """`Time to acknowledge: 4 min (n = 12 escalations, 2026-Q4 so far)`."""
-    name = "Typed in" if shown.measure.key == TYPED else shown.measure.name
+    name = "" if shown.measure.key == TYPED else f"{shown.measure.name}: "
     reading = shown.reading
     if reading is None:
-        return f"{name}: not recorded"
-    return f"{name}: {value_words(reading, shown.measure.unit)} ({_behind(shown, reading)})"
+        return f"{name}not recorded"
+    return f"{name}{value_words(reading, shown.measure.unit)} ({_behind(shown, reading)})"
+
+
+def _figure(shown: ShownGoal) -> str:
+    """What stands after the state, which may say already that nothing is recorded."""
+    if shown.reading is None and shown.measure.key == TYPED:
+        return ""
+    if shown.reading is None:
+        return f" – {shown.measure.name}"
+    return f" – {figure_words(shown)}"
 
 
 def aim_words(shown: ShownGoal) -> str:
-    """`target at most 10 min, on the straight way from 20 min at most 14 min today`."""
+    """`target: at most 10 min; in a straight line from 20 min, at most 14 min today`."""
     goal, unit = shown.goal, shown.measure.unit
     least = "at least" if goal.better == Better.HIGHER else "at most"
-    target = f"target {least} {amount(goal.target, unit)}"
+    target = f"target: {least} {amount(goal.target, unit)}"
     if goal.start is None:
         return target
-    way = f"on the straight way from {amount(goal.start, unit)}"
     if shown.standing in (Standing.ON_TRACK, Standing.OFF_TRACK, Standing.UNCLEAR):
-        return f"{target}, {way} {least} {amount(shown.bar, unit)} today"
-    return f"{target}, from {amount(goal.start, unit)}"
+        way = f"in a straight line from {number_words(goal.start)}"
+        return f"{target}; {way}, {least} {number_words(shown.bar)} today"
+    return f"{target}, from {number_words(goal.start)}"
 
 
 def value_words(reading: Reading, unit: str) -> str:
@@ -165,7 +175,7 @@ def day_words(day: date) -> str:
 def _behind(shown: ShownGoal, reading: Reading) -> str:
     if reading.at:
         at = b.moment(reading.at, shown.reader_zone, "{date_short_pretty}")
-        return f"{at} by {b.person(reading.by or '')}"
+        return f"typed in by {b.person(reading.by or '')}, {at}"
     so_far = "" if shown.standing in (Standing.REACHED, Standing.MISSED) else " so far"
     few = ""
     if reading.n is not None and reading.n < FEW and shown.measure.counts != "times down":

@@ -36,6 +36,7 @@ def exactly(value: float) -> Reading:
         (UP, date(2027, 5, 1), 200),
         (UP, date(2026, 9, 1), 100),
         (DOWN, MIDDLE, 20),
+        (Aim(Q4, Better.HIGHER, 6000, 4000), date(2026, 11, 23), 5152),
         (HOLD, FIRST, 99.9),
         (CALM, LAST, 10),
     ],

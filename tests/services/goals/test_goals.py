@@ -206,7 +206,7 @@ def test_a_quarter_that_has_not_begun(services: Services) -> None:
     goal_id = services.goals.changing.add("UBEN", replace(HOLD, quarter="2027-Q1"))
     shown = services.goals.looking.one("UBEN", goal_id)
     assert shown.standing is Standing.NOT_BEGUN
-    assert figure_words(shown) == "Typed in: not recorded"
+    assert figure_words(shown) == "not recorded"
     assert services.goals.looking.page("UZOE").goals == []
 
 
