@@ -41,7 +41,14 @@ class Roadmap(Command):
             ("find consent banner", "what has these words in it"),
             ("show 12", "everything about one item; its buttons change it"),
             ("add new consent banner", "opens the form for a new item"),
-            ("status 12", "change one thing: `status`, `dates`, `people`, `move`, `edit`, `needs`"),
+            (
+                "status 12",
+                "change one thing: `status`, `dates`, `people`, `owner`, `move`, `needs`",
+            ),
+            (
+                "edit 12",
+                "its title and text; `decision 12`: what has to be decided before it goes on",
+            ),
             ("rice 12", "reach, impact, confidence and effort; `ranking` shows what comes of it"),
             ("summary", "what stands how, what has changed since the last one, with a picture"),
             (

@@ -10,7 +10,7 @@ def test_from_the_button_to_the_figures(workspace: Workspace, maya: Person) -> N
     answer = maya.types("/roadmap launches")
     assert "*Launches in 2026-Q4 so far: 3*" in answer
     assert "median 35 days (n = 2 of 3 launches; few" in answer
-    assert "67 % needed an IT request (2 of 3; n = 3 of 3 launches; few" in answer
+    assert "67 % (2 needed an IT request; n = 3 of 3 launches; few" in answer
     assert "asked for: not recorded, needed an IT request: item 10" in answer
     assert "Of which quarter?" in maya.types("/roadmap launches soon")
     assert "Not recorded yet." in maya.types("/roadmap launches 2027-Q1")
@@ -36,11 +36,12 @@ def test_from_the_button_to_the_figures(workspace: Workspace, maya: Person) -> N
 
     maya.presses("Correct the launch")
     assert not maya.submits(needed_it="yes", request="item 8")
-    assert "IT request needed no → yes, which not recorded → item 8" in all_text(maya.modal)
+    changed = "corrected its launch: needed an IT request: no → yes, which: not recorded → item 8"
+    assert changed in all_text(maya.modal)
     assert "median 40 days (n = 3 of 4 launches" in arjun.types("/roadmap launches")
     summary = maya.types("/roadmap summary")
     assert "*Launches in 2026-Q4 (4)*" in summary
-    assert "75 % needed an IT request (3 of 4; n = 4 of 4 launches" in summary
+    assert "75 % (3 needed an IT request; n = 4 of 4 launches" in summary
 
     maya.presses("Correct the launch")
     maya.presses("Take this record back")

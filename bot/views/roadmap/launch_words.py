@@ -49,7 +49,8 @@ def launch_change_words(before: Any, after: Any) -> str:
     if not isinstance(after, dict):
         return "took back its launch"
     if not isinstance(before, dict):
-        return f"recorded its launch: {', '.join(_part(name, after) for name in _SAID)}"
+        known = [name for name in _SAID if after.get(name) is not None]
+        return f"recorded its launch: {', '.join(_part(name, after) for name in known)}"
     changed = [name for name in _SAID if before.get(name) != after.get(name)]
     said = ", ".join(f"{_part(name, before)} → {_value(name, after)}" for name in changed)
     return f"corrected its launch: {said}"
@@ -58,8 +59,8 @@ def launch_change_words(before: Any, after: Any) -> str:
 _SAID = {
     "live_on": "live",
     "asked_on": "asked for",
-    "needed_it": "IT request needed",
-    "request": "which",
+    "needed_it": "needed an IT request:",
+    "request": "which:",
 }
 
 
@@ -93,12 +94,12 @@ def velocity(figures: LaunchFigures) -> str:
 
 
 def rate(figures: LaunchFigures) -> str:
-    """`67 % needed an IT request (2 of 3; n = 3 of 4 launches; few, …)`."""
+    """`67 % (2 needed an IT request; n = 3 of 4 launches; few, …)`."""
     if figures.dependency is None:
         return NOT_RECORDED
     share = f"{figures.dependency * 100:.0f} %"
-    needed = f"{figures.needed} of {figures.known}"
-    return f"{share} needed an IT request ({needed}; {_n(figures.known, figures.count)})"
+    needed = f"{figures.needed} needed an IT request"
+    return f"{share} ({needed}; {_n(figures.known, figures.count)})"
 
 
 def _n(known: int, launches: int) -> str:
