@@ -7,7 +7,11 @@ from datetime import UTC, datetime
 
 _STANDARD = vars(logging.makeLogRecord({}))
 _OWN = {*_STANDARD, "message", "asctime", "taskName", "color_message"}
-_CHATTY = ("slack_sdk", "apscheduler", "alembic", "uvicorn", "websockets", "httpx", "httpcore")
+_CHATTY = (
+    *("slack_sdk", "slack_bolt", "sqlalchemy", "apscheduler", "alembic"),
+    *("uvicorn", "websockets", "httpx", "httpcore"),
+)
+"""Below WARNING they log requests, answers and rows, which hold what people wrote."""
 
 
 class JsonLines(logging.Formatter):
@@ -45,12 +49,17 @@ def set_up_logging(form: str) -> None:
     readable = form == "text" or (form == "auto" and sys.stderr.isatty())
     handler = logging.StreamHandler()
     handler.setFormatter(Readable() if readable else JsonLines())
+    handler.addFilter(_tells_nothing)
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     for name in _CHATTY:
-        # Below WARNING they log request bodies, which hold what people wrote.
         logging.getLogger(name).setLevel(logging.WARNING)
     # It warns at each start that SLACK_BOT_TOKEN is set.
     logging.getLogger("slack_bolt").setLevel(logging.ERROR)
+
+
+def _tells_nothing(record: logging.LogRecord) -> bool:
+    """Whatever level someone gives those loggers."""
+    return record.levelno >= logging.WARNING or record.name.partition(".")[0] not in _CHATTY
 
 
 def _extra(record: logging.LogRecord) -> dict[str, object]:

@@ -60,7 +60,12 @@ def make_past_survey(services: Services, database: Database, now: datetime) -> N
         eve = _last_over(now) - timedelta(days=1)
         clock = _PastClock(first_moment(eve, now.time(), zone(where)))
         surveys = build_surveys(
-            database, clock, services.people, actions=services.actions, naming=Naming()
+            database,
+            clock,
+            services.people,
+            services.home,
+            actions=services.actions,
+            naming=Naming(),
         )
         surveys.settings.apply(SYSTEM, plan.model_copy(update={"rule": None}))
         _hold(surveys, database, clock, lead)

@@ -30,6 +30,7 @@ from bot.services.roles import RoleService
 from bot.services.settings_tab import SettingsTabs, TeamPart, WorkspacePart
 from bot.services.setup import SetupService
 from bot.services.surveys import Surveys, build_surveys
+from bot.services.surveys.settings import survey_part
 from bot.services.team_settings import TeamSettingsService
 from bot.services.wins import WinService
 from bot.services.workspace import WorkspaceService
@@ -42,7 +43,7 @@ from bot.services.workspace_settings import (
 from bot.views.naming import Naming
 from models.database import Database
 
-TEAM_PARTS: Sequence[TeamPart] = (jira_part,)
+TEAM_PARTS: Sequence[TeamPart] = (jira_part, survey_part)
 WORKSPACE_PARTS: Sequence[WorkspacePart] = (summary_part,)
 """What other parts show in the Settings tab; `bot.services.settings_tab` says how."""
 
@@ -169,5 +170,5 @@ def build_services(
         alerts=AlertService(database, clock, escalations.alerted),
         preferences=PreferenceService(database, clock, people),
         reminders=ReminderClock(database),
-        surveys=build_surveys(database, clock, people, actions=actions, naming=naming),
+        surveys=build_surveys(database, clock, people, home, actions=actions, naming=naming),
     )

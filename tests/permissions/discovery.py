@@ -10,14 +10,16 @@ import inspect
 import textwrap
 from collections.abc import Iterator
 from dataclasses import is_dataclass
-from typing import Any, get_type_hints
+from types import NoneType
+from typing import Any, get_args, get_type_hints
 
 from bot.services import Services
 
 
 def state_changing_calls(holder: type = Services, prefix: str = "") -> Iterator[str]:
     """Names like `oncall.covers.ask`, as one would write them after `services.`."""
-    for name, kind in get_type_hints(holder).items():
+    for name, hint in get_type_hints(holder).items():
+        kind = next((each for each in get_args(hint) if each is not NoneType), hint)
         if not isinstance(kind, type) or not kind.__module__.startswith("bot."):
             continue
         if is_dataclass(kind):

@@ -144,6 +144,55 @@ def test_two_windows_opting_out_and_closing_early(
     assert "Too few answered to show anything" in all_text(maya.sees("survey 2026-Q4", RESULTS))
 
 
+def test_a_lead_sets_when_and_how(workspace: Workspace, tomas: Person, maya: Person) -> None:
+    tomas.opens_home()
+    tomas.presses("Settings")
+    assert "with Marketing Ops; by itself on the third Tuesday of February, May" in tomas.home
+    assert "shown from 5 answers on" in tomas.home
+    tomas.presses("Survey")
+    wrong = tomas.submits(
+        second="it", floor="4", open_days="x", reminders="4, 4", regions="Mars/One: DE"
+    )
+    assert wrong["second"] == "A survey is between two different teams."
+    assert wrong["floor"] == "A number from 5 to 50, please."
+    assert "from 3 to 20" in wrong["open_days"]
+    assert "each after the first" in wrong["reminders"]
+    assert "“Mars/One” or its region isn’t known" in wrong["regions"]
+    assert not tomas.submits(
+        second="marketing-ops",
+        day="1:3",
+        months=["6", "12"],
+        floor="6",
+        open_days="5",
+        reminders="",
+        owner=maya.id,
+        regions="Europe/Berlin: DE-BE",
+    )
+    assert "by itself on the first Thursday of June and December" in tomas.home
+    assert "shown from 6 answers on _(default 5)_" in tomas.home
+    assert "The next one begins on Thursday, 3 December 2026" in maya.types("/survey")
+    tomas.presses("Survey")
+    floor = "The floor is 6 and may only rise: people have answered relying on it."
+    assert tomas.submits(floor="5") == {"floor": floor}
+    tomas.closes()
+    tomas.presses("Own questions")
+    assert tomas.submits(questions="We laugh together.") == {}
+    assert "*Own questions of the survey:* “We laugh together.”" in tomas.home
+    told = workspace.person("ruth").types("/liaison audit survey")
+    assert told.count(f"{tomas.mention} changed survey") == 2
+    assert "open_days: 8 → 5" in told
+    # Its new owner sees it first, five working days before; who leads it changes it meanwhile.
+    workspace.advance(days=3)
+    seen = maya.sees("The survey between IT and Marketing Ops is planned.")
+    assert "from Thursday, 3 December" in all_text(seen)
+    assert "open for 5 working days" in all_text(seen)
+    assert "no reminder" in all_text(seen)
+    tomas.presses("Survey")
+    assert not tomas.submits(floor="7")
+    workspace.advance(seconds=5)
+    assert "7 or more do so" in all_text(maya.sees("is planned."))
+
+
 def test_a_lead_tailors_the_questions(workspace: Workspace, tomas: Person, maya: Person) -> None:
     assert "You can't" in maya.types("/survey questions marketing-ops")
     tomas.types("/survey start")

@@ -8,12 +8,15 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.survey.answers import METADATA_LIMIT, Answers, Draft, from_metadata
+from bot.domain.survey.plan import SurveyPlan
 from bot.domain.survey.questions import COMMENT_LIMIT, Question, asked_of, questionnaire
 from bot.domain.survey.results import Published, Rate, Side, publish
 from bot.domain.survey.suppression import Counts
 from bot.interactions import reply
+from bot.views.blocks import section
 from bot.views.pictures import with_picture
 from bot.views.survey import choose, form, invitation, own, preview, results, status
+from bot.views.survey import settings as settings_view
 from bot.views.survey.charts import direction_chart, gap_chart, trend_chart
 from bot.views.survey.table import results_csv
 from models import SurveyState
@@ -72,6 +75,11 @@ def test_the_form(partner: str, mine: list[str], keep: str, change: str, page: i
     view(form.review_modal(draft, asked, partner))
     view(form.thanks_modal(partner))
     view(own.own_modal(1, partner, mine))
+    plan = SurveyPlan(teams=("it", "mk"), own_questions={}, floor=7)
+    team_names = {"it": partner, "mk": keep[:60]}
+    view(settings_view.plan_modal(plan, team_names, "it"))
+    words = settings_view.plan_words(plan, team_names, "it")
+    message("x", [section(words), section(settings_view.own_words(mine, is_default=False))])
     view(choose.choose_modal(1, [keep, change], [(1, partner)], "UANA", date(2026, 12, 1)))
     words = choose.chosen_words("2026-Q4", keep, "UANA", change)
     message(words, list((reply(words).body or {})["blocks"]))

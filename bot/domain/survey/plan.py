@@ -1,10 +1,19 @@
 """How a survey is run, as its owners set it: plain data that a file or a form can hold."""
 
-from datetime import date
-from typing import Annotated, Self
+from calendar import month_name
+from datetime import date, time, timedelta
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+)
 
+from bot.domain.cadence import Cadence, Every, OnHoliday, cadence_words, meetings
 from bot.domain.public_holidays import holiday_region
 from bot.domain.survey.questions import checked_own
 from bot.domain.survey.suppression import FEWEST
@@ -14,7 +23,9 @@ from bot.errors import Mistake
 _TUESDAY = 1
 _TEAMS = 2
 MOST_REMINDERS = 2
-_MOST_FLOOR = 50
+MOST_FLOOR = 50
+FEWEST_OPEN, MOST_OPEN = 3, 20
+"""Working days."""
 
 
 def _zone(name: str) -> str:
@@ -46,22 +57,35 @@ Own = Annotated[tuple[str, ...], AfterValidator(_own)]
 
 
 class DateRule(BaseModel):
-    """The n-th weekday (Monday is 0) of some months; the fifth one is not in every month."""
+    """The n-th weekday (Monday is 0) of some months; -1 is the last one."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     months: tuple[Month, ...] = Field(default=(2, 5, 8, 11), min_length=1)
-    nth: int = Field(default=3, ge=1, le=4)
+    nth: Literal[1, 2, 3, 4, -1] = 3
     weekday: int = Field(default=_TUESDAY, ge=0, le=4)
 
     def next_date(self, after: date) -> date:
         """The first date of the rule later than `after`."""
-        dates = (
-            _nth_weekday(year, month, self.nth, self.weekday)
-            for year in (after.year, after.year + 1)
-            for month in sorted(set(self.months))
+        found = meetings(self._monthly(after), after + timedelta(days=1))
+        return next(each.planned_on for each in found if each.planned_on.month in self.months)
+
+    def words(self) -> str:
+        """`the third Tuesday of February, May, August and November`."""
+        *most, last = (month_name[each] for each in sorted(set(self.months)))
+        months = f"{', '.join(most)} and {last}" if most else last
+        return cadence_words(self._monthly(date.min)).replace("each month", months)
+
+    def _monthly(self, since: date) -> Cadence:
+        return Cadence(
+            every=Every.MONTH_WEEKDAY,
+            at=time(0),
+            zone_name="UTC",
+            starts_on=since,
+            weekday=self.weekday,
+            nth=self.nth,
+            on_holiday=OnHoliday.HOLD,
         )
-        return next(each for each in dates if each > after)
 
 
 class SurveyPlan(BaseModel):
@@ -85,24 +109,25 @@ class SurveyPlan(BaseModel):
     teams: tuple[str, ...] = ()
     owner: str | None = Field(default=None, max_length=30)
     rule: DateRule | None = DateRule()
-    open_days: int = Field(default=8, ge=3, le=20)
+    open_days: int = Field(default=8, ge=FEWEST_OPEN, le=MOST_OPEN)
     reminders: tuple[int, ...] = Field(default=(4, 7), max_length=MOST_REMINDERS)
-    floor: int = Field(default=FEWEST, ge=FEWEST, le=_MOST_FLOOR)
+    floor: int = Field(default=FEWEST, ge=FEWEST, le=MOST_FLOOR)
     include_guests: bool = False
     regions: dict[Zone, Region] = Field(default_factory=dict)
     groups: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     own_questions: dict[str, Own] = Field(default_factory=dict)
 
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
-        if self.teams and len(set(self.teams)) != _TEAMS:
+    @field_validator("teams")
+    @classmethod
+    def _two(cls, teams: tuple[str, ...]) -> tuple[str, ...]:
+        if teams and len(set(teams)) != _TEAMS:
             raise ValueError("a survey is between two different teams")
-        days = list(self.reminders)
-        if days != sorted(set(days)) or any(not 1 < day <= self.open_days for day in days):
+        return teams
+
+    @field_validator("reminders")
+    @classmethod
+    def _later(cls, days: tuple[int, ...], info: ValidationInfo) -> tuple[int, ...]:
+        last = info.data.get("open_days", MOST_OPEN)
+        if list(days) != sorted(set(days)) or any(not 1 < day <= last for day in days):
             raise ValueError("reminders are on later days while it is open, the earlier first")
-        return self
-
-
-def _nth_weekday(year: int, month: int, nth: int, weekday: int) -> date:
-    first = date(year, month, 1)
-    return date(year, month, 1 + (weekday - first.weekday()) % 7 + 7 * (nth - 1))
+        return days

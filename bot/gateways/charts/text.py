@@ -1,7 +1,7 @@
 """Text from people: harmless, cut to its room, in fonts that have its letters."""
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import RendererAgg
@@ -23,7 +23,10 @@ mpl.rcParams["hatch.linewidth"] = 0.6
 def use_fonts_for(text: str) -> None:
     """Let what is drawn next use the machine's fonts that have letters which BASE hasn't."""
     needed = {_family(letter) for letter in set(text)} - {BASE, None}
-    mpl.rcParams["font.family"] = [BASE, *sorted(family for family in needed if family)]
+    families = [BASE, *sorted(family for family in needed if family)]
+    if families != mpl.rcParams["font.family"]:
+        mpl.rcParams["font.family"] = families
+        width.cache_clear()
 
 
 def clean(text: str) -> str:
@@ -40,6 +43,7 @@ def clean_unit(unit: str) -> str:
     return f"{' ' * unit.startswith(' ')}{clean(unit)}"
 
 
+@lru_cache(maxsize=2000)
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """How wide a cleaned text is, in inches."""
     font = FontProperties(size=size, weight="bold" if bold else "normal")

@@ -5,10 +5,12 @@ from random import Random, SystemRandom
 
 from bot.clock import Clock
 from bot.services.actions import ActionService
+from bot.services.home import HomeService
 from bot.services.people import PeopleService
 from bot.services.surveys.answering import AnsweringService
 from bot.services.surveys.choosing import ChoosingService
 from bot.services.surveys.engine import SurveyEngine
+from bot.services.surveys.own import OwnQuestionsService
 from bot.services.surveys.planning import PlanningService
 from bot.services.surveys.reading import ReadingService
 from bot.services.surveys.running import RunningService
@@ -27,12 +29,14 @@ class Surveys:
     reading: ReadingService
     choosing: ChoosingService
     settings: SurveySettingsService
+    own: OwnQuestionsService
 
 
 def build_surveys(
     database: Database,
     clock: Clock,
     people: PeopleService,
+    home: HomeService,
     *,
     actions: ActionService,
     naming: Naming,
@@ -48,5 +52,6 @@ def build_surveys(
         running=RunningService(database, clock, people, engine),
         reading=ReadingService(database, people),
         choosing=ChoosingService(database, clock, people, actions),
-        settings=SurveySettingsService(database, clock, people),
+        settings=SurveySettingsService(database, clock, people, home),
+        own=OwnQuestionsService(database, clock, people, home),
     )

@@ -2,48 +2,37 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from bot.clock import Clock
 from bot.domain.survey.plan import SurveyPlan
-from bot.domain.survey.questions import FOLLOW_UP, Question, own_by_default, questionnaire
-from bot.domain.survey.rhythm import asks_at, next_working_day, preview_day, rhythm
-from bot.domain.wall_clock import first_moment, zone
+from bot.domain.survey.rhythm import next_working_day
+from bot.domain.wall_clock import zone
 from bot.errors import Mistake
-from bot.outbox.queue import enqueue
 from bot.permissions import Action
-from bot.services.people import PeopleService, zone_of
-from bot.services.surveys.asked import by_team, invitees
+from bot.services.people import PeopleService
+from bot.services.surveys.drafting import place, plan_survey, preview_of, set_next, show
 from bot.services.surveys.records import (
-    calendar_for,
     calendars_of,
     plan_of,
     plan_set,
-    published_surveys,
-    questions_json,
-    questions_of,
     require_lead,
     require_runner,
     settings_row,
-    sides_json,
-    sides_of,
     survey_teams,
     teams_of,
     under_way,
 )
 from bot.services.teams import stored_id
-from bot.views.survey.preview import Preview, preview_blocks, preview_text
-from models import Priority, Survey, SurveySettings, SurveyState, Team, UserGroup
+from bot.views.survey.preview import Preview
+from models import Survey, SurveyState, Team
 from models.database import Database
 
 _log = logging.getLogger(__name__)
-USUAL_RATE = 0.7
-"""How many answer, where no survey has shown it yet."""
 LATEST = timedelta(days=14)
 """A survey that fell due while nothing ran is still held within this time."""
-_MIDNIGHT = time(0)
 
 
 class PlanningService:
@@ -74,10 +63,10 @@ class PlanningService:
             begins = next_working_day(now, calendars_of(teams))
             opens_on = begins.astimezone(zone(teams[0].zone)).date()
             owner = self._owner(session, plan, teams) or user_id
-            survey = _planned(session, plan, teams, opens_on, owner, started_by=user_id)
-            preview = _preview(session, survey, user_id)
+            survey = plan_survey(session, plan, teams, opens_on, owner, started_by=user_id)
+            preview = preview_of(session, survey, user_id)
             if owner != user_id:
-                _show(session, survey, now)
+                show(session, survey, now)
             return preview
 
     def preview(self, user_id: str, survey_id: int) -> Preview:
@@ -87,7 +76,7 @@ class PlanningService:
             NotAllowed: as for `start`.
         """
         with self._database.reading() as session:
-            return _preview(session, self._planned(session, user_id, survey_id), user_id)
+            return preview_of(session, self._planned(session, user_id, survey_id), user_id)
 
     def send(self, user_id: str, survey_id: int) -> Preview:
         """The preview is right: let it begin.
@@ -103,7 +92,7 @@ class PlanningService:
             survey.next_step_at = survey.opens_at
             session.add(survey)
             session.flush()
-            return _preview(session, survey, user_id)
+            return preview_of(session, survey, user_id)
 
     def cancel(self, user_id: str, survey_id: int) -> Preview:
         """Nobody is asked. Once it is open it can only be closed.
@@ -116,7 +105,7 @@ class PlanningService:
             survey.state, survey.next_step_at = SurveyState.CANCELLED, None
             session.add(survey)
             session.flush()
-            return _preview(session, survey, user_id)
+            return preview_of(session, survey, user_id)
 
     def widen(self, user_id: str, survey_id: int, groups: Mapping[int, Sequence[str]]) -> Preview:
         """Ask the members of these user groups too, by the team for which they answer.
@@ -132,17 +121,17 @@ class PlanningService:
             survey.plan = plan.model_dump(mode="json")
             session.add(survey)
             session.flush()
-            return _preview(session, survey, user_id)
+            return preview_of(session, survey, user_id)
 
     def move(self, session: Session, survey: Survey, now: datetime) -> None:
         """Its first day passed while nothing ran: it begins on the next working day instead."""
         plan, teams = plan_of(survey), survey_teams(session, survey)
         begins = next_working_day(now, calendars_of(teams))
-        _place(session, survey, plan, teams, begins.astimezone(zone(teams[0].zone)).date())
+        place(session, survey, plan, teams, begins.astimezone(zone(teams[0].zone)).date())
         survey.next_step_at = survey.opens_at
         session.add(survey)
         session.flush()
-        _show(session, survey, now)
+        show(session, survey, now)
 
     def run_due(self, session: Session, now: datetime) -> None:
         """Plan the survey whose preview is due by the rule, and move on to the rule's next date."""
@@ -171,14 +160,14 @@ class PlanningService:
         if owner is None:
             return
         _forget_draft(session)
-        survey = _planned(session, plan, teams, due_on, owner, started_by=None)
+        survey = plan_survey(session, plan, teams, due_on, owner, started_by=None)
         if survey.opens_at < now:
             begins = next_working_day(now, calendars_of(teams))
-            _place(session, survey, plan, teams, begins.astimezone(zone(teams[0].zone)).date())
+            place(session, survey, plan, teams, begins.astimezone(zone(teams[0].zone)).date())
         survey.next_step_at = survey.opens_at
         session.add(survey)
         session.flush()
-        _show(session, survey, now)
+        show(session, survey, now)
 
     def _owner(self, session: Session, plan: SurveyPlan, teams: Sequence[Team]) -> str | None:
         leads = [team.lead_user_id for team in teams if team.lead_user_id]
@@ -197,122 +186,6 @@ class PlanningService:
         if survey.state != SurveyState.PLANNED:
             raise Mistake("That survey has begun: its questions, teams and floor are frozen.")
         return survey
-
-
-def set_next(row: SurveySettings, plan: SurveyPlan, teams: Sequence[Team], after: date) -> None:
-    """Note the rule's next date after a day, and when its survey is shown to the owner."""
-    row.next_on = row.next_at = None
-    if plan.rule is None:
-        return
-    calendars = calendars_of(teams)
-    row.next_on = plan.rule.next_date(after)
-    row.next_at = first_moment(
-        preview_day(row.next_on, calendars), time(10), zone(calendars[0].zone_name)
-    )
-
-
-def frozen_questions(
-    session: Session, plan: SurveyPlan, teams: Sequence[Team]
-) -> tuple[Question, ...]:
-    """What is asked: the ten items, each team's own, and what was agreed last time."""
-    own = {
-        stored_id(team.id): plan.own_questions.get(team.slug, own_by_default(team.slug))
-        for team in teams
-    }
-    ids = set(own)
-    agreed = [
-        survey.change
-        for survey, published in published_surveys(session)
-        if {side.team_id for side in published.sides} == ids
-    ]
-    return questionnaire(own, agreed[-1] if agreed else None)
-
-
-def _planned(
-    session: Session,
-    plan: SurveyPlan,
-    teams: Sequence[Team],
-    opens_on: date,
-    owner: str,
-    *,
-    started_by: str | None,
-) -> Survey:
-    moment = first_moment(opens_on, _MIDNIGHT, zone(teams[0].zone))
-    survey = Survey(
-        plan=plan.model_dump(mode="json"),
-        sides=sides_json(teams),
-        questions=questions_json(frozen_questions(session, plan, teams)),
-        owner_user_id=owner,
-        started_by=started_by,
-        opens_on=opens_on,
-        opens_at=moment,
-        closes_at=moment,
-        publishes_at=moment,
-    )
-    _place(session, survey, plan, teams, opens_on)
-    session.add(survey)
-    session.flush()
-    return survey
-
-
-def _place(
-    session: Session, survey: Survey, plan: SurveyPlan, teams: Sequence[Team], opens_on: date
-) -> None:
-    """Its dates; it opens when the first person's own clock shows 10:00."""
-    days = rhythm(opens_on, plan.open_days, calendars_of(teams))
-    by_id = {team.id: team for team in teams}
-    calendars = {
-        calendar_for(plan, by_id[each.team_id], each.zone)
-        for each in invitees(session, plan, teams)
-    }
-    first = [asks_at(each, opens_on, plan)[0] for each in calendars or calendars_of(teams)]
-    survey.opens_on, survey.opens_at = opens_on, min(first)
-    survey.closes_at, survey.publishes_at = days.closes_at, days.publishes_at
-
-
-def _preview(session: Session, survey: Survey, reader: str) -> Preview:
-    teams, plan = survey_teams(session, survey), plan_of(survey)
-    before = published_surveys(session)
-    last = before[-1][1].rate if before else None
-    people = invitees(session, plan, teams)
-    groups = {each.group_id: each.handle for each in session.exec(select(UserGroup))}
-    questions = questions_of(survey)
-    return Preview(
-        survey_id=stored_id(survey.id),
-        state=survey.state,
-        is_confirmed=survey.next_step_at is not None,
-        sides=sides_of(survey),
-        slugs={stored_id(team.id): team.slug for team in teams},
-        invited=by_team(people, teams),
-        rate=last.answered / last.invited if last and last.invited else USUAL_RATE,
-        rate_is_known=bool(last),
-        floor=plan.floor,
-        questions=questions,
-        agreed=next((each.text for each in questions if each.key == FOLLOW_UP), None),
-        opens_on=survey.opens_on,
-        closes_at=survey.closes_at,
-        publishes_at=survey.publishes_at,
-        reminders=plan.reminders,
-        open_days=plan.open_days,
-        groups=groups,
-        chosen_groups=dict(plan.groups),
-        reader_zone=zone_of(session, reader),
-    )
-
-
-def _show(session: Session, survey: Survey, now: datetime) -> None:
-    owner = survey.owner_user_id
-    preview = _preview(session, survey, owner)
-    enqueue(
-        session,
-        key=f"survey:{survey.id}:preview:{survey.opens_on}:{owner}",
-        destination=owner,
-        method="chat.postMessage",
-        payload={"text": preview_text(preview), "blocks": preview_blocks(preview)},
-        priority=Priority.UPDATE,
-        now=now,
-        event_type="liaison_survey_preview",
-    )
 
 
 def _is_busy(session: Session) -> bool:

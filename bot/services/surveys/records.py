@@ -55,8 +55,8 @@ def teams_of(session: Session, plan: SurveyPlan) -> list[Team]:
         chosen = teams
     if len(chosen) != _TWO:
         raise Mistake(
-            "A survey is between two teams, and it isn't set which. A lead sets them in the App "
-            "Home, under *Settings*, or an administrator with `config apply`."
+            "A survey is between two teams, and it isn’t set which. A team’s lead sets that in the "
+            "App Home: *Settings*, then *Survey*."
         )
     return chosen
 

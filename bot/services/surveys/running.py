@@ -58,8 +58,9 @@ class RunningService:
             if survey is None:
                 require(actor, Action.SEE_SURVEY)
                 row = settings_row(session)
-                on = f"{row.next_on:%A, %d %B %Y}" if row and row.next_on else None
-                return Ahead(row.next_at if row else None, on, reader_zone)
+                return Ahead(
+                    row.next_at if row else None, row.next_on if row else None, reader_zone
+                )
             invitation = session.get(SurveyInvitation, (survey.id, user_id))
             if invitation is None:
                 require(actor, Action.SEE_SURVEY)

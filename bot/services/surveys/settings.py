@@ -1,40 +1,65 @@
-"""What is set for the survey: read and applied as one plain piece of data."""
+"""What is set for the survey: read and applied as one plain piece of data, or by a form."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from pydantic import ValidationError
 from sqlmodel import Session, col, select
 
 from bot.clock import Clock
+from bot.domain.settings_parts import Given
 from bot.domain.survey.plan import SurveyPlan
-from bot.domain.survey.questions import checked_own, own_by_default
+from bot.domain.survey.plan_form import plan_from
 from bot.domain.wall_clock import zone
 from bot.errors import InvalidInput, Mistake
 from bot.permissions import Action, Actor, require
+from bot.services.home import HomeService
 from bot.services.people import PeopleService, is_reachable
-from bot.services.surveys.planning import frozen_questions, set_next
-from bot.services.surveys.records import (
-    plan_of,
-    plan_set,
-    questions_json,
-    require_lead,
-    settings_row,
-    survey_teams,
-    teams_of,
-    under_way,
-)
-from bot.services.teams import match_team, stored_id
-from models import AuditEntry, Survey, SurveySettings, SurveyState, Team
+from bot.services.surveys.drafting import adjust, set_next
+from bot.services.surveys.own import note_plan, own_of
+from bot.services.surveys.records import plan_set, require_lead, settings_row, teams_of
+from bot.services.teams import stored_id
+from bot.views.home_settings import PartLine
+from bot.views.survey import ids
+from bot.views.survey.settings import own_words, plan_words
+from models import SurveySettings, Team
 from models.database import Database
 
-SUBJECT = "survey"
+
+@dataclass(frozen=True)
+class SettingsForm:
+    """What is set; the names of all teams by slug; the team from which it was opened."""
+
+    plan: SurveyPlan
+    names: Mapping[str, str]
+    slug: str
+
+
+def survey_part(session: Session, team: Team) -> list[PartLine]:
+    """What is set, as the Settings tab shows it under a team."""
+    plan = plan_set(session)
+    words = plan_words(plan, team_names(session), team.slug)
+    lines = [PartLine(words, "Survey", ids.SETTINGS, str(team.id))]
+    if team.slug in plan.teams:
+        own = own_words(own_of(plan, team), is_default=team.slug not in plan.own_questions)
+        lines.append(PartLine(own, "Own questions", ids.OWN, str(team.id)))
+    return lines
+
+
+def team_names(session: Session) -> dict[str, str]:
+    """Of all teams, by slug."""
+    teams = session.exec(select(Team).order_by(Team.name))
+    return {team.slug: team.name for team in teams}
 
 
 class SurveySettingsService:
-    def __init__(self, database: Database, clock: Clock, people: PeopleService) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, people: PeopleService, home: HomeService
+    ) -> None:
         self._database = database
         self._clock = clock
         self._people = people
+        self._home = home
 
     def export(self) -> SurveyPlan:
         """What is set; the usual where nothing is."""
@@ -53,104 +78,56 @@ class SurveySettingsService:
             Whether anything changed.
 
         Raises:
-            NotAllowed: only leads of both teams and administrators may.
+            NotAllowed: only leads of its teams and administrators may; of those before, too.
             Mistake: a team or person that isn't there, or a floor that would fall.
         """
         row = settings_row(session, lock=True)
-        old = plan_set(session)
+        old, now = plan_set(session), self._clock.now()
         teams = _checked(session, old, plan)
-        ids = [stored_id(team.id) for team in teams]
-        if ids:
-            require_lead(actor, Action.CHANGE_SURVEY, ids)
-        else:
-            require(actor, Action.CHANGE_SURVEY)
+        _require(session, actor, old, teams)
         if row is not None and plan == old:
             return False
+        same_dates = row is not None and (plan.teams, plan.rule) == (old.teams, old.rule)
         row = row or SurveySettings(plan={})
         row.plan = plan.model_dump(mode="json")
-        if plan.teams:
-            today = self._clock.now().astimezone(zone(teams[0].zone)).date()
-            set_next(row, plan, teams, today)
-        else:
+        if not plan.teams:
             row.next_on = row.next_at = None
+        elif row.next_at is None or not same_dates:
+            set_next(row, plan, teams, now.astimezone(zone(teams[0].zone)).date())
         session.add(row)
-        self._note(session, actor, old, plan)
+        note_plan(session, actor, old, plan, now)
+        adjust(session, plan, now)
         return True
 
-    def own_questions(self, user_id: str, typed: str) -> tuple[Team, tuple[str, ...]]:
-        """A team's own questions as they are set.
-
-        Args:
-            user_id: who asks.
-            typed: the team; nothing for the reader's own.
+    def form(self, user_id: str, team_id: int) -> SettingsForm:
+        """What is set, to be changed by a team's lead.
 
         Raises:
-            NotAllowed: only the team's lead and administrators change them.
-            Mistake: no such team in the survey.
+            NotAllowed: only the team's lead and administrators may.
+            Mistake: there is no such team any more.
         """
         with self._database.reading() as session:
-            team = self._team(session, user_id, typed)
-            return team, _own(plan_set(session), team)
-
-    def set_own_questions(self, user_id: str, team_id: int, lines: Sequence[str]) -> bool:
-        """Change a team's own questions.
-
-        Returns:
-            Whether they are in the survey that is planned; else in the one after it.
-
-        Raises:
-            Mistake: there is no such team.
-            NotAllowed: only the team's lead and administrators may.
-            InvalidInput: too many, too long, or the same one twice.
-        """
-        try:
-            questions = checked_own(lines)
-        except Mistake as mistake:
-            raise InvalidInput({"questions": str(mistake)}) from None
-        with self._database.writing() as session:
             team = session.get(Team, team_id)
             if team is None:
                 raise Mistake("There is no such team any more.")
-            actor = self._people.actor(session, user_id)
-            require(actor, Action.CHANGE_SURVEY, team_id=team_id)
-            row = settings_row(session, lock=True)
+            require(self._people.actor(session, user_id), Action.CHANGE_SURVEY, team_id=team_id)
+            return SettingsForm(plan_set(session), team_names(session), team.slug)
+
+    def save(self, user_id: str, given: Given) -> None:
+        """Set what a form holds.
+
+        Raises:
+            InvalidInput: what is wrong with which input; a lower floor is.
+            NotAllowed, Mistake: as for `apply_in`.
+        """
+        with self._database.writing() as session:
             old = plan_set(session)
-            plan = old.model_copy(
-                update={"own_questions": {**old.own_questions, team.slug: questions}}
-            )
-            row = row or SurveySettings(plan={})
-            row.plan = plan.model_dump(mode="json")
-            session.add(row)
-            self._note(session, actor, old, plan)
-            survey = under_way(session, lock=True)
-            if survey is None or survey.state != SurveyState.PLANNED:
-                return survey is None
-            _ask_them(session, survey, plan)
-            return True
-
-    def _team(self, session: Session, user_id: str, typed: str) -> Team:
-        teams = teams_of(session, plan_set(session))
-        actor = self._people.actor(session, user_id)
-        mine = [each for each in teams if each.id in actor.lead_of | actor.member_of]
-        team = match_team(teams, typed) if typed else (mine or teams)[0]
-        if team is None:
-            slugs = " or ".join(f"“{each.slug}”" for each in teams)
-            raise Mistake(f"Which team’s questions? Type {slugs}.")
-        require(actor, Action.CHANGE_SURVEY, team_id=team.id)
-        return team
-
-    def _note(self, session: Session, actor: Actor, old: SurveyPlan, new: SurveyPlan) -> None:
-        before, after = old.model_dump(mode="json"), new.model_dump(mode="json")
-        changed = [name for name in after if after[name] != before[name]]
-        session.add(
-            AuditEntry(
-                at=self._clock.now(),
-                by=actor.user_id,
-                subject=SUBJECT,
-                before={name: before[name] for name in changed},
-                after={name: after[name] for name in changed},
-            )
-        )
+            plan = plan_from(given, old)
+            if problem := _floor_problem(old, plan):
+                raise InvalidInput({"floor": problem})
+            self.apply_in(session, self._people.actor(session, user_id), plan)
+            cause = f"survey-settings:{self._clock.now().isoformat()}"
+            self._home.refresh(session, [user_id], cause)
 
 
 def read_plan(plain: object) -> SurveyPlan:
@@ -169,10 +146,8 @@ def read_plan(plain: object) -> SurveyPlan:
 
 
 def _checked(session: Session, old: SurveyPlan, plan: SurveyPlan) -> list[Team]:
-    if plan.floor < old.floor:
-        raise Mistake(
-            f"The floor is {old.floor} and may only rise: people have answered relying on it."
-        )
+    if problem := _floor_problem(old, plan):
+        raise Mistake(problem)
     known = set(session.exec(select(Team.slug).order_by(col(Team.slug))))
     named = [*plan.teams, *plan.groups, *plan.own_questions]
     unknown = next((slug for slug in named if slug not in known), None)
@@ -185,15 +160,18 @@ def _checked(session: Session, old: SurveyPlan, plan: SurveyPlan) -> list[Team]:
     return teams_of(session, plan) if plan.teams else []
 
 
-def _own(plan: SurveyPlan, team: Team) -> tuple[str, ...]:
-    return plan.own_questions.get(team.slug, own_by_default(team.slug))
+def _floor_problem(old: SurveyPlan, plan: SurveyPlan) -> str | None:
+    if plan.floor >= old.floor:
+        return None
+    return f"The floor is {old.floor} and may only rise: people have answered relying on it."
 
 
-def _ask_them(session: Session, survey: Survey, plan: SurveyPlan) -> None:
-    """The survey that is planned asks the questions as they are now."""
-    kept = plan_of(survey).model_copy(update={"own_questions": plan.own_questions})
-    survey.plan = kept.model_dump(mode="json")
-    survey.questions = questions_json(
-        frozen_questions(session, kept, survey_teams(session, survey))
-    )
-    session.add(survey)
+def _require(session: Session, actor: Actor, old: SurveyPlan, teams: Sequence[Team]) -> None:
+    """Of the teams as they were set, and as they will be, the actor leads one each."""
+    slugs = select(Team.id).where(col(Team.slug).in_(old.teams)).order_by(col(Team.id))
+    before = [stored_id(each) for each in session.exec(slugs)]
+    for led in (before, [stored_id(team.id) for team in teams]):
+        if led:
+            require_lead(actor, Action.CHANGE_SURVEY, led)
+    if not before and not teams:
+        require(actor, Action.CHANGE_SURVEY)

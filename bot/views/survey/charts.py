@@ -48,7 +48,7 @@ def direction_chart(results: Results, team_id: int | None) -> Bars | None:
         return None
     bands = (("Unfavourable", "unfavourable"), ("Neutral", "neutral"), ("Favourable", "favourable"))
     heading = f"{_direction(published, team_id)}, {results.name}"
-    finding = "; ".join(f"{text} {cell_words(cell)}" for _, text, cell in rows)
+    finding = "; ".join(f"{text.removesuffix('.')}: {cell_words(cell)}" for _, text, cell in rows)
     return Bars(
         title=heading,
         alt_text=f"Favourable answers. {heading}: {finding}"[:_ALT],

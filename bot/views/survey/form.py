@@ -18,8 +18,8 @@ from bot.views.survey.invitation import HONEST
 
 _WORDS: Mapping[int, str] = dict(CHOICES)
 _COMMENTS = {
-    "keep": ("What should {partner} keep doing?", "Optional."),
-    "change": ("What one thing should change?", "Optional."),
+    "keep": "What should {partner} keep doing?",
+    "change": "What one thing should change?",
 }
 _RECOGNISED = (
     "Write so that nobody recognises you by your words. Shown without name or team, in no order, "
@@ -54,7 +54,7 @@ def review_modal(draft: Draft, questions: Sequence[Question], partner: str) -> b
     """All that will be counted, before it can't be changed any more."""
     lines = [_reviewed(each, draft, partner) for each in questions]
     words: list[b.Block] = []
-    for kind, (label, _) in _COMMENTS.items():
+    for kind, label in _COMMENTS.items():
         if said := draft.answers.comments.get(kind):
             words += [b.section(f"*{b.one_line(label.replace('{partner}', partner), 120)}*")]
             words += [b.people_say(said)]
@@ -113,10 +113,9 @@ def _question(question: Question, draft: Draft, partner: str) -> b.Block:
 
 
 def _comment(kind: str, draft: Draft, partner: str) -> b.Block:
-    label, hint = _COMMENTS[kind]
     said = draft.answers.comments.get(kind, "")
     box = b.text_input("words", initial=said, multiline=True, limit=COMMENT_LIMIT)
-    return b.field(kind, label.replace("{partner}", partner), box, hint=hint, optional=True)
+    return b.field(kind, _COMMENTS[kind].replace("{partner}", partner), box, optional=True)
 
 
 def _back(draft: Draft) -> b.Block:
@@ -126,7 +125,8 @@ def _back(draft: Draft) -> b.Block:
 def _reviewed(question: Question, draft: Draft, partner: str) -> str:
     value = draft.answers.values.get(question.key)
     chosen = "_left out_" if value is None else f"*{_WORDS[value]}*"
-    return f"• {b.one_line(_capital(question.about(partner)), 260)} – {chosen}"
+    text = _capital(question.about(partner)).removesuffix(".")
+    return f"• {b.one_line(text, 260)}: {chosen}"
 
 
 def _capital(text: str) -> str:

@@ -15,4 +15,5 @@ SEND, CANCEL, WIDEN, WIDEN_FORM = (
 )
 CLOSE = "survey_close"
 CHOOSE, CHOOSE_FORM = "survey_choose", "survey_choose_form"
-OWN_FORM = "survey_own_form"
+OWN, OWN_FORM = "survey_own", "survey_own_form"
+SETTINGS, SETTINGS_FORM = "survey_settings", "survey_settings_form"

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.views import blocks as b
 from bot.views.survey import ids
 
-HONEST = "Slack carries your submission; we store totals only."
+HONEST = "Slack carries your submission; we store totals only, and comments without name or team."
 _SECONDS = 15
 """A question takes so long."""
 

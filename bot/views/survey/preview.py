@@ -106,7 +106,7 @@ def _lines(preview: Preview) -> list[str]:
     reminders = f"reminders on days {days} to those who haven’t answered" if days else "no reminder"
     return [
         (
-            f"• *When*: from {preview.opens_on:%A, %d %B}, at 10:00 of each person’s own working "
+            f"• *When*: from {_day(preview.opens_on)}, at 10:00 of each person’s own working "
             f"day; open for {preview.open_days} working days, until {closes}; {reminders}."
         ),
         f"• *Results*: the leads see them when it closes, the channels at {publishes}.",
@@ -116,6 +116,10 @@ def _lines(preview: Preview) -> list[str]:
         *[_question(preview, each) for each in preview.questions],
         "Questions, teams and the floor are frozen when it begins.",
     ]
+
+
+def _day(day: date) -> str:
+    return f"{day:%A}, {day.day} {day:%B}"
 
 
 def _people(preview: Preview) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.survey.results import Rate, Side
 from bot.views import blocks as b
@@ -35,10 +35,10 @@ class Status:
 
 @dataclass(frozen=True)
 class Ahead:
-    """No survey is under way: when its owner sees the next one, and its date in words."""
+    """No survey is under way: when its owner sees the next one, and when it begins."""
 
     next_at: datetime | None
-    next_on: str | None
+    next_on: date | None
     reader_zone: str
 
 
@@ -164,10 +164,15 @@ def my_data_blocks(mine: MyData) -> list[b.Block]:
 
 def _ahead(ahead: Ahead) -> str:
     if ahead.next_on is None:
-        return "No survey is open, and none is planned."
+        return (
+            "No survey is open, and none is planned. A team’s lead plans them in the App Home: "
+            "*Settings*, then *Survey*."
+        )
     seen = (
         f" Its owner sees it on {b.moment(ahead.next_at, ahead.reader_zone)}."
         if ahead.next_at
         else ""
     )
-    return f"No survey is open. The next one begins on {ahead.next_on}.{seen}"
+    day = ahead.next_on
+    begins = f"{day:%A}, {day.day} {day:%B %Y}"
+    return f"No survey is open. The next one begins on {begins}.{seen}"

@@ -1,6 +1,6 @@
 """The date rule, the days, and the questions."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from bot.domain.business import BusinessCalendar
+from bot.domain.cadence import LAST
 from bot.domain.survey.plan import DateRule, SurveyPlan
 from bot.domain.survey.questions import asked_of, checked_own, own_by_default, questionnaire, steps
 from bot.domain.survey.rhythm import asks_at, next_working_day, preview_day, rhythm
@@ -33,7 +34,7 @@ def test_the_third_tuesday_of_four_months(after: date, expected: date) -> None:
 @given(
     st.dates(date(2020, 1, 1), date(2090, 1, 1)),
     st.sets(st.integers(1, 12), min_size=1),
-    st.integers(1, 4),
+    st.sampled_from([1, 2, 3, 4, LAST]),
     st.integers(0, 4),
 )
 def test_any_rule_gives_such_a_day(after: date, months: set[int], nth: int, weekday: int) -> None:
@@ -41,7 +42,13 @@ def test_any_rule_gives_such_a_day(after: date, months: set[int], nth: int, week
     assert found > after
     assert found.month in months
     assert found.weekday() == weekday
-    assert (found.day - 1) // 7 == nth - 1
+    week = LAST if (found + timedelta(days=7)).month != found.month else (found.day - 1) // 7 + 1
+    assert nth in (week, (found.day - 1) // 7 + 1)
+
+
+def test_the_rule_in_words() -> None:
+    assert DateRule().words() == "the third Tuesday of February, May, August and November"
+    assert DateRule(months=(6,), nth=LAST, weekday=4).words() == "the last Friday of June"
 
 
 def test_eight_working_days_and_one_for_the_leads() -> None:

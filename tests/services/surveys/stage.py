@@ -83,6 +83,7 @@ def make_stage(
             database,
             clock,
             services.people,
+            services.home,
             actions=services.actions,
             naming=Naming(),
             rng=rng,
