@@ -201,8 +201,8 @@ def _figures(draft: GoalDraft, chosen: Measure | None) -> list[b.Block]:
             "start",
             f"Where it stood at the beginning{unit}",
             b.text_input("value", initial=draft.start, limit=20),
-            hint="Then the way from there to the target counts, day by day. Leave it empty where "
-            "the target is to hold all the time.",
+            hint="Then it is on track while it keeps to a straight line from there to the target. "
+            "Leave it empty where the target is to hold all the time.",
             optional=True,
         ),
     ]
