@@ -54,6 +54,7 @@ WORDS = [
     "history",
     "launch",
     "launches",
+    "goals",
     "<!channel>",
     "²",
     "me",

@@ -94,7 +94,8 @@ def goal_lines(shown: ShownGoal) -> list[str]:
     whose = b.one_line(shown.team, 60) if shown.team else "all teams"
     title = b.one_line(goal.title, 120)
     lines = [f"*Goal {goal.id}: {title}* – {b.person(goal.owner_user_id)}, {whose}"]
-    lines.append(f"*{state_words(shown).capitalize()}*{_figure(shown)}")
+    state = f"*{state_words(shown).capitalize()}*"
+    lines.append(" – ".join(filter(None, (state, _figure(shown)))))
     lines.append(f"T{aim_words(shown)[1:]}")
     if goal.learnt:
         lines.append(f"“{b.one_line(goal.learnt, 160)}”")
@@ -108,7 +109,8 @@ def agenda_line(shown: ShownGoal, quarter: str) -> str:
     goal = shown.goal
     other = f" ({goal.quarter})" if goal.quarter != quarter else ""
     words = f"*{state_words(shown)}*: {b.one_line(goal.title, 120)}{other}"
-    return f"{words} – {b.person(goal.owner_user_id)}: {figure_words(shown)}; {aim_words(shown)}"
+    told = "; ".join(filter(None, (_figure(shown), aim_words(shown))))
+    return f"{words} – {b.person(goal.owner_user_id)}: {told}"
 
 
 def state_words(shown: ShownGoal) -> str:
@@ -126,12 +128,10 @@ def figure_words(shown: ShownGoal) -> str:
 
 
 def _figure(shown: ShownGoal) -> str:
-    """What stands after the state, which may say already that nothing is recorded."""
-    if shown.reading is None and shown.measure.key == TYPED:
-        return ""
-    if shown.reading is None:
-        return f" – {shown.measure.name}"
-    return f" – {figure_words(shown)}"
+    """What stands after the state, which says already where nothing is recorded; may be empty."""
+    if shown.reading is not None:
+        return figure_words(shown)
+    return "" if shown.measure.key == TYPED else shown.measure.name
 
 
 def aim_words(shown: ShownGoal) -> str:

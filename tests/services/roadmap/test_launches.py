@@ -9,6 +9,8 @@ from bot.domain.roadmap.draft import ItemDraft
 from bot.domain.roadmap.launch import LaunchDraft, Request, RequestKind
 from bot.errors import InvalidInput, Mistake, NotAllowed
 from bot.services import Services
+from bot.views.roadmap.report import markdown
+from bot.views.roadmap.report import page as web_page
 from bot.views.roadmap.summary import summary_text
 from models import ChangeSource, RoadmapChange
 from models.database import Database
@@ -95,7 +97,10 @@ def test_by_quarter_with_n(services: Services, items: list[int]) -> None:
     assert page.earlier["2026-Q3"].velocity.median == 29
     assert page.earlier["2026-Q3"].dependency is None
     assert list(page.earlier) == ["2026-Q3", "2026-Q2", "2026-Q1", "2025-Q4"]
-    text = summary_text(services.roadmap.summaries.look("UMAYA", None))
+    summary = services.roadmap.summaries.look("UMAYA", None)
+    assert "## Launches" in markdown(summary)
+    assert "<h2>Launches</h2>" in web_page(summary, picture=None, style="")
+    text = summary_text(summary)
     assert "*Launches in 2026-Q4 (2)*" in text
     assert "median 50 days (n = 1 of 2 launches; few, so one more may change it a lot)" in text
     assert "Launches in" not in summary_text(services.roadmap.summaries.look("UMAYA", "2027-Q1"))
