@@ -25,6 +25,7 @@ from bot.administration import (
     print_manifest,
     real_database,
     slack_gateway,
+    sync,
 )
 from bot.clock import Clock, SystemClock
 from bot.command_line import parse
@@ -327,6 +328,7 @@ COMMANDS_OF_THE_LINE: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "doctor": check_up,
     "manifest": print_manifest,
     "config": config,
+    "sync": sync,
 }
 
 

@@ -131,7 +131,7 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.CHOOSE_CHANGE: _OWNERS,
     Action.LINK_ISSUE: _RESPONDERS,
     Action.COMMENT_ON_ITEM: (Role.EVERYONE,),
-    Action.CONNECT_JIRA: _LEADING,
+    Action.CONNECT_JIRA: (*_LEADING, Role.SYSTEM),
     Action.CHANGE_GOALS: _LEADING,
     Action.NOTE_GOAL: _OWNERS,
     Action.LINK_JIRA_ACCOUNT: _OWNERS,

@@ -99,6 +99,7 @@ def chooses_what_to_change(workspace: Workspace, grace: Person, results: dict[st
     workspace.advance(seconds=5)
     grace.sees("one thing to change: “Say who decides”")
     assert "Say who decides" in grace.opens_home()
+    assert "Say who decides" in grace.types("/agenda actions")
     assert "*Chosen to change*: Say who decides" in grace.types("/survey results")
     grace.clicks("Choose one thing to change", results)
     grace.sees("One thing has been chosen already")
@@ -190,7 +191,7 @@ def test_a_lead_sets_when_and_how(workspace: Workspace, tomas: Person, maya: Per
     tomas.presses("Survey")
     assert not tomas.submits(floor="7")
     workspace.advance(seconds=5)
-    assert "7 or more do so" in all_text(maya.sees("is planned."))
+    assert "below 7 answers" in all_text(maya.sees("is planned."))
 
 
 def test_a_lead_tailors_the_questions(workspace: Workspace, tomas: Person, maya: Person) -> None:

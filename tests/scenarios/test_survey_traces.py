@@ -4,61 +4,42 @@ The simulated Slack is left out of the search, as Slack itself would be: it carr
 submit. It keeps a form's state until the form is closed, and messages; nothing of it is ours.
 """
 
-import io
 import json
-import logging
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import text
 from sqlmodel import select
 
 from app import Liaison
-from bot.log import set_up_logging
 from bot.services.health import Health
 from bot.web.metrics import Metrics
-from models import OutboxMessage, SurveyComment
+from models import SurveyComment
 from models.database import Database
 from tests.scenarios.test_survey import INVITED, QUESTION, begin
 from tests.scenarios.workspace import Person, Workspace, all_text
+from tests.services.surveys.traces import everything_logged, rows, tables_with
 
 Someone = Callable[[str], Person]
 MARKER = "zebra-in-the-corridor"
 ANSWERS = '"q1":5'
+COUNTED = {"survey_invitation", "survey_tally", "survey_comment"}
 
 
 @pytest.fixture(autouse=True)
-def _without_jira(liaison: tuple[Workspace, Liaison]) -> None:
+def _without_jira(logged: Callable[[], str], liaison: tuple[Workspace, Liaison]) -> None:
     """A fortnight has 20,000 readings of Jira, with which this story has nothing to do."""
+    del logged  # begun before Liaison is, so that no library keeps another level
     del liaison[1].engine.works["jira-reading"]
 
 
 @pytest.fixture
 def logged() -> Iterator[Callable[[], str]]:
-    """Everything logged so far: at every level but where the process itself forbids it."""
-    root, written = logging.getLogger(), io.StringIO()
-    before = root.level, list(root.handlers)
-    set_up_logging("json")
-    root.setLevel(logging.DEBUG)
-    for handler in root.handlers:
-        if isinstance(handler, logging.StreamHandler):
-            handler.setStream(written)
-    yield written.getvalue
-    root.setLevel(before[0])
-    root.handlers[:] = before[1]
-
-
-def tables_with(database: Database, words: str) -> set[str]:
-    """The tables in which these words stand."""
-    found = set()
-    with database.engine.connect() as connection:
-        for table in inspect(connection).get_table_names():
-            rows = connection.execute(text(f'SELECT * FROM "{table}"')).all()  # noqa: S608 ours
-            if words in repr(rows):
-                found.add(table)
-    return found
+    """Everything logged so far, with every library at DEBUG, Bolt and the database's as well."""
+    with everything_logged() as written:
+        yield written
 
 
 def fill(person: Person) -> None:
@@ -71,25 +52,30 @@ def fill(person: Person) -> None:
 
 
 def test_an_answer_is_nowhere_but_in_the_counters(
-    liaison: tuple[Workspace, Liaison], someone: Someone, logged: Callable[[], str]
+    liaison: tuple[Workspace, Liaison],
+    someone: Someone,
+    logged: Callable[[], str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     workspace, running = liaison
     tomas, maya, zoe = someone("tomas"), someone("maya"), someone("zoe")
     health = Health(running.database, running.clock)
     metrics = Metrics(health.outbox, health.overdue)
+    monkeypatch.setattr(running.bolt, "_observe", metrics.interaction)
     begin(workspace, tomas)
     maya.sees(QUESTION, INVITED)
-    with running.database.reading() as session:
-        sent = len(session.exec(select(OutboxMessage)).all())
+    maya.opens_home()
+    before = rows(running.database)
     fill(maya)
-    assert tables_with(running.database, MARKER) == set()  # before it is sent it isn't ours
+    assert rows(running.database) == before  # before it is sent it isn't ours
     assert ANSWERS in maya.modal["private_metadata"]
     assert maya.submits() == {}
     assert "Counted" in all_text(maya.modal)
     maya.closes()
+    after = rows(running.database)
     assert tables_with(running.database, MARKER) == {"survey_comment"}
-    with running.database.reading() as session:
-        assert len(session.exec(select(OutboxMessage)).all()) == sent  # no row tells when
+    # No other row was written or changed: none in the outbox, of an App Home, or for an audit.
+    assert {table for table in after if after[table] != before[table]} == COUNTED
     # Now one that fails inside: what is logged has a reference, and no answer.
     fill(zoe)
     with running.database.engine.begin() as connection:
@@ -104,7 +90,9 @@ def test_an_answer_is_nowhere_but_in_the_counters(
     assert f'"reference": "{reference}"' in lines
     assert "parameters hidden" in lines
     assert "1 of 24" in maya.types("/survey")  # hers was not counted in part
-    lines = logged() + metrics.text().decode()
+    figures = metrics.text().decode()
+    assert 'kind="view_submission",outcome="failed"' in figures
+    lines = logged() + figures
     for words in (MARKER, ANSWERS, json.dumps(ANSWERS)[1:-1]):
         assert words not in lines
     # Closed with too few comments: now the words are on no page of our file.

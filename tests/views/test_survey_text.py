@@ -108,6 +108,7 @@ def test_what_is_sent_before(
         sides=sides,
         slugs={1: "it", 2: "mk"},
         invited={1: 6, 2: 6},
+        people={team: ["UANA"] * 6 for team in (1, 2)},
         rate=0.7,
         rate_is_known=False,
         floor=5,
@@ -122,7 +123,7 @@ def test_what_is_sent_before(
         chosen_groups={"it": tuple(groups)},
         reader_zone="UTC",
     )
-    assert "6 + 6 people: 18 %" in preview.preview_text(planned)
+    assert "6 + 6 people at 70 % (a usual share): 18 %" in preview.preview_text(planned)
     assert "Invite a wider group?" in preview.preview_text(planned)
     message(preview.preview_text(planned), preview.preview_blocks(planned))
     if groups:
@@ -143,7 +144,11 @@ def test_what_is_sent_before(
         (status.Stored("2026-Q4", first, "answered", is_open=True, asked=1, next_at=AT),),
         opted_out=True,
         messages=1,
-        runs=("2026-Q4",),
+        shown=3,
+        runs={"2026-Q4": 1},
+        sees_first=True,
+        named=1,
+        changes=2,
         reader_zone="UTC",
     )
     message("\n".join(status.my_data_lines(mine_stored)), status.my_data_blocks(mine_stored))

@@ -26,7 +26,8 @@ export class Modals {
     }
     const mark = JSON.stringify(top) + views.length;
     if (mark === this.mark) return;
-    const same = this.view?.id === top.id;
+    // Another title is another page, which is read from its top.
+    const same = this.view?.id === top.id && plain(this.view.title) === plain(top.title);
     this.mark = mark;
     this.view = top;
     if (!this.cover) this.uncovered();

@@ -99,8 +99,8 @@ class ChoosingService:
         self, session: Session, user_id: str, survey_id: int, *, lock: bool = False
     ) -> Survey:
         survey = session.get(Survey, survey_id, with_for_update=lock)
-        if survey is None or survey.state not in (SurveyState.CLOSED, SurveyState.PUBLISHED):
-            raise Mistake("That survey has no results yet to choose from.")
+        if survey is None or survey.state != SurveyState.PUBLISHED:
+            raise Mistake("Its results aren’t published yet: choose when both teams know them.")
         require_runner(self._people.actor(session, user_id), Action.CHOOSE_CHANGE, survey)
         if survey.change:
             raise Mistake("One thing has been chosen already: one is what gets done.")

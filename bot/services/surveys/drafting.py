@@ -118,6 +118,10 @@ def preview_of(session: Session, survey: Survey, reader: str) -> Preview:
         sides=sides_of(survey),
         slugs={stored_id(team.id): team.slug for team in teams},
         invited=by_team(people, teams),
+        people={
+            stored_id(team.id): [each.user_id for each in people if each.team_id == team.id]
+            for team in teams
+        },
         rate=last.answered / last.invited if last and last.invited else USUAL_RATE,
         rate_is_known=bool(last),
         floor=plan.floor,

@@ -36,14 +36,47 @@ _MOST_BLOCKS = 45
 
 def results_of(session: Session, survey: Survey, published: Published) -> Results:
     """A closed survey, with the one before it between the same teams."""
-    sides = {side.team_id for side in published.sides}
-    earlier = [
+    earlier = _earlier(session, survey, published)
+    return _results(session, survey, published, earlier[-1] if earlier else None)
+
+
+def waves_until(session: Session, survey: Survey, published: Published) -> list[Results]:
+    """Every survey between the same teams up to this one, the oldest first."""
+    waves = [*_earlier(session, survey, published), (survey, published)]
+    befores = [None, *waves]
+    return [_results(session, *wave, before) for wave, before in zip(waves, befores, strict=False)]
+
+
+def every_wave(session: Session) -> list[Results]:
+    """Every published survey, the oldest first, each with the one before between its teams."""
+    last: dict[frozenset[int], _Wave] = {}
+    waves = []
+    for wave in published_surveys(session):
+        teams = _teams(wave[1])
+        waves.append(_results(session, *wave, last.get(teams)))
+        last[teams] = wave
+    return waves
+
+
+_Wave = tuple[Survey, Published]
+
+
+def _earlier(session: Session, survey: Survey, published: Published) -> list[_Wave]:
+    return [
         (other, shown)
         for other, shown in published_surveys(session)
-        if {side.team_id for side in shown.sides} == sides
+        if _teams(shown) == _teams(published)
         and (other.opens_on, other.id) < (survey.opens_on, survey.id)
     ]
-    before = earlier[-1] if earlier else None
+
+
+def _teams(published: Published) -> frozenset[int]:
+    return frozenset(side.team_id for side in published.sides)
+
+
+def _results(
+    session: Session, survey: Survey, published: Published, before: _Wave | None
+) -> Results:
     return Results(
         survey_id=stored_id(survey.id),
         name=name_of(survey),
@@ -53,20 +86,8 @@ def results_of(session: Session, survey: Survey, published: Published) -> Result
         keep=_comments(session, survey, CommentKind.KEEP),
         change=_comments(session, survey, CommentKind.CHANGE),
         agreed=survey.change,
+        is_published=survey.state == SurveyState.PUBLISHED,
     )
-
-
-def waves_until(session: Session, survey: Survey, published: Published) -> list[Results]:
-    """Every survey between the same teams up to this one, the oldest first."""
-    sides = {side.team_id for side in published.sides}
-    earlier = [
-        results_of(session, other, shown)
-        for other, shown in published_surveys(session)
-        if {side.team_id for side in shown.sides} == sides
-        and other.id != survey.id
-        and other.opens_on <= survey.opens_on
-    ]
-    return [*earlier, results_of(session, survey, published)]
 
 
 def show_leads(session: Session, survey: Survey, published: Published, now: datetime) -> None:

@@ -1,5 +1,7 @@
 """Reading what was published, and what is stored about oneself."""
 
+from collections import Counter
+
 from sqlmodel import Session, col, func, or_, select
 
 from bot.domain.quarter import parse_quarter
@@ -7,13 +9,16 @@ from bot.domain.survey.results import Published, from_json
 from bot.errors import Mistake
 from bot.permissions import Action, require
 from bot.services.people import PeopleService, zone_of
-from bot.services.surveys.publishing import results_of
-from bot.services.surveys.records import leads_of, name_of, published_surveys
+from bot.services.surveys.own import SUBJECT
+from bot.services.surveys.publishing import every_wave, results_of
+from bot.services.surveys.records import leads_of, name_of, plan_set
 from bot.views import blocks as b
+from bot.views.blocks import person
 from bot.views.survey.results import Results
 from bot.views.survey.status import MyData, Stored
 from bot.views.survey.table import results_csv
 from models import (
+    AuditEntry,
     InvitationState,
     OutboxMessage,
     Survey,
@@ -59,7 +64,7 @@ class ReadingService:
         """
         with self._database.reading() as session:
             require(self._people.actor(session, user_id), Action.SEE_SURVEY)
-            return [results_of(session, *each) for each in published_surveys(session)]
+            return every_wave(session)
 
     def my_data(self, user_id: str) -> MyData:
         """What the database holds about someone who asks for it themselves."""
@@ -72,17 +77,26 @@ class ReadingService:
                 .order_by(col(Survey.id))
             )
             stored = tuple(_stored(*row) for row in session.exec(invitations))
-            asking = select(func.count()).where(
-                OutboxMessage.destination == user_id, col(OutboxMessage.key).like("survey:%:ask:%")
+            sent = select(OutboxMessage.key).where(
+                OutboxMessage.destination == user_id, col(OutboxMessage.key).startswith("survey:")
             )
+            keys = list(session.exec(sent))
+            asking = sum(":ask:" in key for key in keys)
             runs = select(Survey).where(
                 or_(Survey.owner_user_id == user_id, Survey.started_by == user_id)
+            )
+            changes = select(func.count()).where(
+                AuditEntry.by == user_id, AuditEntry.subject == SUBJECT
             )
             return MyData(
                 stored=stored,
                 opted_out=session.get(SurveyOptOut, user_id) is not None,
-                messages=session.exec(asking).one(),
-                runs=tuple(name_of(each) for each in session.exec(runs.order_by(col(Survey.id)))),
+                messages=asking,
+                shown=len(keys) - asking,
+                runs=Counter(map(name_of, session.exec(runs.order_by(col(Survey.id))))),
+                sees_first=plan_set(session).owner == user_id,
+                named=_named(session, user_id),
+                changes=session.exec(changes).one(),
                 reader_zone=zone_of(session, user_id),
             )
 
@@ -106,6 +120,13 @@ class ReadingService:
             known = ", ".join(name_of(each) for each in readable) or "none yet"
             raise Mistake(f"No results of that survey can be read. There are: {known}.")
         raise Mistake("No survey has been published yet. While one is open nothing can be read.")
+
+
+def _named(session: Session, user_id: str) -> int:
+    previews = select(OutboxMessage.payload).where(
+        col(OutboxMessage.key).like("survey:%:preview:%")
+    )
+    return sum(person(user_id) in str(payload) for payload in session.exec(previews))
 
 
 def _is_meant(survey: Survey, typed: str) -> bool:

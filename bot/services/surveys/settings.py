@@ -121,11 +121,13 @@ class SurveySettingsService:
             NotAllowed, Mistake: as for `apply_in`.
         """
         with self._database.writing() as session:
-            old = plan_set(session)
+            old, actor = plan_set(session), self._people.actor(session, user_id)
+            if old.teams:
+                _require(session, actor, old, ())
             plan = plan_from(given, old)
             if problem := _floor_problem(old, plan):
                 raise InvalidInput({"floor": problem})
-            self.apply_in(session, self._people.actor(session, user_id), plan)
+            self.apply_in(session, actor, plan)
             cause = f"survey-settings:{self._clock.now().isoformat()}"
             self._home.refresh(session, [user_id], cause)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.domain.survey.questions import Question
+from bot.domain.survey.questions import Question, asked_of
 from bot.domain.survey.results import Side
 from bot.domain.survey.statistics import at_least
 from bot.views import blocks as b
@@ -12,6 +12,7 @@ from bot.views.survey import ids
 from bot.views.survey.figures import percent
 from models import SurveyState
 
+_NAMED = 40
 LIKELY = 0.5
 """Below it we say that more people should be asked."""
 
@@ -26,6 +27,8 @@ class Preview:
     sides: tuple[Side, ...]
     slugs: Mapping[int, str]
     invited: Mapping[int, int]
+    people: Mapping[int, Sequence[str]]
+    """The user ids of those who can be asked, by team, with those who have opted out."""
     rate: float
     """How many are expected to answer, from 0 to 1."""
     rate_is_known: bool
@@ -109,10 +112,12 @@ def _lines(preview: Preview) -> list[str]:
             f"• *When*: from {_day(preview.opens_on)}, at 10:00 of each person’s own working "
             f"day; open for {preview.open_days} working days, until {closes}; {reminders}."
         ),
-        f"• *Results*: the leads see them when it closes, the channels at {publishes}.",
+        f"• *Results*: the leads see them when it closes, the channels on {publishes}.",
         f"• *Who*: {_people(preview)}.",
+        *[_names(preview.people[side.team_id], side) for side in preview.sides],
+        "    – Whoever has opted out isn’t asked, and isn’t named as such.",
         f"• *Enough answers?* {_likelihood(preview)}",
-        f"• *Questions* ({len(preview.questions)}), each about the other team:",
+        f"• *Questions*, {_how_many(preview)} for each person, about the other team:",
         *[_question(preview, each) for each in preview.questions],
         "Questions, teams and the floor are frozen when it begins.",
     ]
@@ -137,20 +142,32 @@ def _people(preview: Preview) -> str:
     return " and ".join(sides) + beside
 
 
+def _names(people: Sequence[str], side: Side) -> str:
+    named = " ".join(b.person(each) for each in people[:_NAMED])
+    more = f" and {len(people) - _NAMED} more" if len(people) > _NAMED else ""
+    return f"    – {b.one_line(side.name, 60)}: {named or 'nobody'}{more}"
+
+
+def _how_many(preview: Preview) -> str:
+    """`11`, or `11 or 12` where one team has more questions of its own."""
+    counts = {len(asked_of(preview.questions, side.team_id)) for side in preview.sides}
+    return " or ".join(str(count) for count in sorted(counts))
+
+
 def _handles(groups: Sequence[str]) -> str:
     return ", ".join(f"`{b.one_line(each, 60)}`" for each in groups)
 
 
 def _likelihood(preview: Preview) -> str:
     source = "as many as last time" if preview.rate_is_known else "a usual share"
-    each = "; ".join(
+    each = ", ".join(
         f"{b.one_line(side.name, 60)} {percent(preview.likelihood(side))}" for side in preview.sides
     )
     numbers = " + ".join(str(preview.invited[side.team_id]) for side in preview.sides)
     said = (
-        f"If {percent(preview.rate)} answer ({source}), {preview.floor} or more do so in: {each}. "
-        f"{numbers} people: {percent(preview.both)} that each direction can be shown, since one "
-        "team below the floor hides both."
+        f"{numbers} people at {percent(preview.rate)} ({source}): {percent(preview.both)} that "
+        f"each direction can be shown, since one team below {preview.floor} answers hides both. "
+        f"Each by itself: {each}."
     )
     return said + (" Invite a wider group?" if preview.both < LIKELY else "")
 

@@ -46,6 +46,7 @@ class Results:
     change: Sequence[str] = field(default_factory=tuple)
     agreed: str | None = None
     """The one thing that was chosen."""
+    is_published: bool = True
 
     @property
     def title(self) -> str:
@@ -55,19 +56,26 @@ class Results:
 
 def results_lines(results: Results) -> list[str]:
     """Everything but the comments."""
+    return [line for part in _parts(results) for line in part]
+
+
+def _parts(results: Results) -> list[list[str]]:
+    """The same, what belongs together in one part."""
     published = results.published
-    lines = [f"*{results.title}*", _rate(published)]
+    head = [f"*{results.title}*", _rate(published)]
     if not any(each.cells or each.total for each in published.questions):
-        return [*lines, f"Too few answered to show anything: it takes {published.floor}."]
-    lines += _directions(published)
-    lines += _changes(results)
+        return [[*head, f"Too few answered to show anything: it takes {published.floor}."]]
     strong, weak = strongest_and_weakest(published)
-    lines += ["*Strongest*", *(_item(published, item) for item in strong)]
-    lines += ["*Weakest*", *(_item(published, item) for item in weak)] if weak else []
-    lines += _gap(published)
-    if results.agreed:
-        lines.append(f"*Chosen to change*: {b.one_line(results.agreed, 500)}")
-    return lines
+    parts = [
+        head,
+        *_directions(published),
+        _changes(results),
+        ["*Strongest*", *(_item(published, item) for item in strong)],
+        ["*Weakest*", *(_item(published, item) for item in weak)] if weak else [],
+        _gap(published),
+        [f"*Chosen to change*: {b.one_line(results.agreed, 500)}"] if results.agreed else [],
+    ]
+    return [part for part in parts if part]
 
 
 def comment_blocks(results: Results) -> list[b.Block]:
@@ -92,13 +100,13 @@ def comment_lines(results: Results) -> list[str]:
 
 def results_blocks(results: Results, note: str = "") -> list[b.Block]:
     """For a channel, with the button that chooses what to change."""
-    lines = results_lines(results)
+    shown = [block for part in _parts(results) for block in b.sections(part)]
     choose = b.button(
         "Choose one thing to change", ids.CHOOSE, str(results.survey_id), style="primary"
     )
     head = [b.section(note)] if note else []
-    buttons = [] if results.agreed or note else [b.actions(choose)]
-    return [*head, *b.sections(lines), *buttons, b.context(HOW)]
+    may_choose = results.is_published and not results.agreed
+    return [*head, *shown, *([b.actions(choose)] if may_choose else []), b.context(HOW)]
 
 
 def agenda_line(results: Results) -> str:
@@ -166,17 +174,19 @@ def _arrow(published: Published, side: Side) -> str:
     return f"{b.one_line(side.name, 60)} → {b.one_line(partner.name, 60)}"
 
 
-def _directions(published: Published) -> list[str]:
-    lines = []
+def _directions(published: Published) -> list[list[str]]:
+    """What each team says about the other, and both together where neither may be shown."""
+    parts = []
     for side in published.sides:
-        figures = indices(published, side.team_id)
-        lines.append(f"*{_arrow(published, side)}*")
-        lines += [_figure(each) for each in figures] or [
+        told = [_figure(each) for each in indices(published, side.team_id)] or [
             f"Not shown: one of the teams has fewer than {published.floor} answers."
         ]
+        about = f"what {b.one_line(side.name, 60)} says about "
+        partner = b.one_line(published.partner(side.team_id).name, 60)
+        parts.append([f"*{_arrow(published, side)}*: {about}{partner}", *told])
     if not any(indices(published, side.team_id) for side in published.sides):
-        lines += ["*Both teams together*", *map(_figure, indices(published, None))]
-    return lines
+        parts.append(["*Both teams together*", *map(_figure, indices(published, None))])
+    return parts
 
 
 def _figure(figure: Figure) -> str:

@@ -1,6 +1,6 @@
 """How far a survey is, and what is stored about the reader, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -63,8 +63,16 @@ class MyData:
     opted_out: bool
     messages: int
     """Rows of the outbox that asked them, kept while a survey is open."""
-    runs: Sequence[str]
-    """The surveys that they own or have started."""
+    shown: int
+    """Rows of the outbox that showed them a preview or results, as a lead or owner."""
+    runs: Mapping[str, int]
+    """The surveys that they own or have started: how many of each quarter."""
+    sees_first: bool
+    """They are set as who sees surveys first."""
+    named: int
+    """Previews that list them among those who can be asked."""
+    changes: int
+    """Entries in the audit log: settings of the survey that they have changed."""
     reader_zone: str
 
 
@@ -78,12 +86,12 @@ def status_lines(status: Status | Ahead) -> list[str]:
         for at in (status.opens_at, status.closes_at, status.publishes_at)
     )
     if status.state == SurveyState.PLANNED:
-        begins = f"It begins at {opens}." if status.is_confirmed else "It waits to be sent."
+        begins = f"It begins on {opens}." if status.is_confirmed else "It waits to be sent."
         return [*lines, f"{begins} It is open until {closes}; results on {publishes}."]
     rates = rates_line(status.rate, status.sides, status.rates)
     if status.state == SurveyState.OPEN:
         return [*lines, f"{rates} Open until {closes}; nothing can be read until then."]
-    return [*lines, f"{rates} It has closed; the results are published at {publishes}."]
+    return [*lines, f"{rates} It has closed; the results are published on {publishes}."]
 
 
 def status_blocks(status: Status | Ahead) -> list[b.Block]:
@@ -113,7 +121,7 @@ def close_blocks(status: Status) -> list[b.Block]:
 def closed_words(publishes_at: datetime, reader_zone: str) -> str:
     """What whoever closed it reads."""
     at = b.moment(publishes_at, reader_zone)
-    return f"It is closed. The leads have the results now; the channels get them at {at}."
+    return f"It is closed. The leads have the results now; the channels get them on {at}."
 
 
 def my_data_lines(mine: MyData) -> list[str]:
@@ -135,10 +143,14 @@ def my_data_lines(mine: MyData) -> list[str]:
             f"• {mine.messages} of our messages to you, in the list of what was sent; deleted when "
             "the survey closes."
         )
+    if mine.named:
+        previews = "one preview" if mine.named == 1 else f"{mine.named} previews"
+        lines.append(
+            f"• Your name among those who can be asked, in {previews} that went to its owner."
+        )
     if mine.opted_out:
         lines.append("• That you want to be asked never again.")
-    if mine.runs:
-        lines.append(f"• That you own or started: {', '.join(mine.runs)}.")
+    lines += [f"• {words}" for words in _as_lead(mine)]
     return [
         *lines,
         (
@@ -153,6 +165,22 @@ def my_data_lines(mine: MyData) -> list[str]:
             "those changes."
         ),
     ]
+
+
+def _as_lead(mine: MyData) -> list[str]:
+    runs = [name if number == 1 else f"{name} ({number})" for name, number in mine.runs.items()]
+    said = [f"That you own or started: {', '.join(runs)}."] if runs else []
+    if mine.shown:
+        said.append(
+            f"{mine.shown} of our messages to you, in the list of what was sent: previews and "
+            "results."
+        )
+    if mine.sees_first:
+        said.append("That you see each survey before it is sent.")
+    if mine.changes:
+        times = "once" if mine.changes == 1 else f"{mine.changes} times"
+        said.append(f"In the audit log, that you changed its settings: {times}.")
+    return said
 
 
 def my_data_blocks(mine: MyData) -> list[b.Block]:

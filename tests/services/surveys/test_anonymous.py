@@ -37,9 +37,7 @@ def play(
     """One survey: shuffled with this seed, these answers, in this order."""
 
     def _play(seed: int, answers: dict[str, Answers], order: Sequence[str]) -> Stage:
-        with database.writing() as session:
-            for table in (*TABLES, "survey"):
-                session.execute(text(f"DELETE FROM {table}"))  # noqa: S608 our own names
+        forget(database)
         stage = make_stage(services, database, clock, SIZES, random.Random(seed))
         stage.open()
         for user in order:
@@ -49,6 +47,13 @@ def play(
         return stage
 
     return _play
+
+
+def forget(database: Database) -> None:
+    """Every survey, so that the next one is the first again."""
+    with database.writing() as session:
+        for table in (*TABLES, "survey"):
+            session.execute(text(f"DELETE FROM {table}"))  # noqa: S608 our own names
 
 
 def everyone() -> list[str]:
@@ -184,6 +189,7 @@ def test_every_guess_is_as_good_as_chance(
             right[name] += sum(wrote[user] == words for user, words in told)
             chance[name] += len(told) / len(order)  # type: ignore[assignment]
         stage.publish()
+        forget(database)
     assert not guesses["transaction"]
     for name in attacks:
         # Five times the spread of as many guesses at random.

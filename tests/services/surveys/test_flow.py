@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import col, func, select
 
+from bot.domain.settings_parts import Given
 from bot.domain.survey.answers import Answers
-from bot.domain.survey.plan import SurveyPlan
+from bot.domain.survey.plan import DateRule, SurveyPlan
 from bot.domain.survey.results import Rate, from_json
-from bot.errors import Mistake, NotAllowed
+from bot.errors import InvalidInput, Mistake, NotAllowed
 from bot.permissions import SYSTEM
 from bot.services import Services
+from bot.services.surveys.records import plan_of
 from bot.services.surveys.sending import failed
 from models import (
     InvitationState,
@@ -23,7 +25,7 @@ from models import (
 )
 from models.database import Database
 from tests.company import SetClock
-from tests.services.surveys.stage import Stage, make_stage
+from tests.services.surveys.stage import ITEMS, Stage, make_stage
 
 
 @pytest.fixture
@@ -188,6 +190,45 @@ def test_a_team_of_one(
     assert published.rates == {}
     assert (stage.teams["marketing-ops"] in published.questions[0].cells) == (answered == 0)
     stage.publish()
+
+
+def test_own_questions_are_none_or_a_few(stage: Stage) -> None:
+    own, team = stage.surveys.own, stage.teams["it"]
+    with pytest.raises(InvalidInput, match="most for a team"):
+        own.change("UI0", team, ["one", "two", "three", "four"])
+    with pytest.raises(InvalidInput, match="Shorter, please"):
+        own.change("UI0", team, ["long" * 50])
+    with pytest.raises(NotAllowed):
+        own.change("UI0", stage.teams["marketing-ops"], [])
+    own.change("UI0", team, ["", "  "])
+    stage.open()
+    assert [each.key for each in stage.surveys.answering.form("UI1").questions] == [*ITEMS]
+    own.change("UI0", team, ["Too late for this one"])
+    stage.answer("UI1", Answers({}, {"keep": "tea"}))
+    assert len(stage.surveys.answering.form("UI2").questions) == 10
+
+
+def test_a_change_of_the_rule_moves_the_next_one_and_nothing_else_does(stage: Stage) -> None:
+    teams = ("it", "marketing-ops")
+    stage.surveys.settings.apply(SYSTEM, SurveyPlan(teams=teams))
+    stage.clock.at = stage.surveys.running.next_due() or stage.clock.at
+    stage.run()
+    planned = stage.survey.id or 0
+    stage.surveys.planning.cancel("UI0", planned)
+    stage.surveys.settings.apply(SYSTEM, SurveyPlan(teams=teams, floor=6))
+    stage.run()
+    assert stage.survey.id == planned  # what was cancelled does not come back
+    with pytest.raises(Mistake, match="may only rise"):
+        stage.surveys.settings.apply(SYSTEM, SurveyPlan(teams=teams))
+    rule = DateRule(months=(11,), nth=4, weekday=3)
+    stage.surveys.settings.apply(SYSTEM, SurveyPlan(teams=teams, floor=6, rule=rule))
+    stage.clock.at = stage.surveys.running.next_due() or stage.clock.at
+    stage.run()
+    assert f"{stage.survey.opens_on}" == "2026-11-26"
+    assert plan_of(stage.survey).floor == 6
+    # Whoever leads neither of the teams, as they are and as they would be, changes nothing.
+    with pytest.raises(NotAllowed):
+        stage.surveys.settings.save("UI3", Given({"first": "it"}, {}))
 
 
 def test_everybody_opts_out(stage: Stage) -> None:
