@@ -9,6 +9,7 @@ from bot.local.database import BEGUN
 from bot.local.past_survey import make_past_survey
 from bot.local.sample_decisions import seed_decisions
 from bot.local.sample_meetings import seed_meetings
+from bot.local.seed_goals import seed_goals
 from bot.local.seed_jira import connect_jira, find_jira_again
 from bot.local.seed_roadmap import seed_roadmap
 from bot.permissions import SYSTEM
@@ -51,6 +52,7 @@ def seed(
     with database.writing() as session:
         if not empty:
             seed_roadmap(session, services.roadmap, now, lanes)
+            seed_goals(session, services.goals, now)
         session.add(SyncCursor(name=BEGUN, moment=now))
     if services.jira is not None:
         services.jira.pusher.run_due(now)  # the items' issues are there from the beginning

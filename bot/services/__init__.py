@@ -10,6 +10,7 @@ from bot.services.alerts import AlertService
 from bot.services.audit import AuditService
 from bot.services.decisions import Decisions, build_decisions
 from bot.services.escalations import Escalations, build_escalations
+from bot.services.goals import Goals, build_goals
 from bot.services.groups import GroupService, GroupSource
 from bot.services.guide import Guide, build_guide
 from bot.services.guide.desk import Channels
@@ -65,6 +66,7 @@ class Services:
     meetings: Meetings
     escalations: Escalations
     decisions: Decisions
+    goals: Goals
     wins: WinService
     jira: JiraSync | None
     """None where no Jira is set up."""
@@ -170,6 +172,7 @@ def build_services(
             topics=meetings.topics,
             workspace_url=workspace_url,
         ),
+        goals=build_goals(database, clock, people),
         wins=WinService(database, clock, people),
         jira=jira_sync,
         page_sinks=page_sinks,

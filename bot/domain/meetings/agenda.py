@@ -20,7 +20,7 @@ TITLES = {
     "postmortems": "Post-mortems",
     "roadmap": "Roadmap changes",
     "decisions": "Decisions needed",
-    "goals": "Goals off track",
+    "goals": "Goals",
     "survey": "From the survey",
     "oncall": "On call",
     "away": "Away",

@@ -9,6 +9,7 @@ from bot.services.meetings.sections.ahead import away, on_call
 from bot.services.meetings.sections.checklist import checklist
 from bot.services.meetings.sections.decisions import decisions
 from bot.services.meetings.sections.escalations import escalations, post_mortems
+from bot.services.meetings.sections.goals import goals
 from bot.services.meetings.sections.roadmap import roadmap
 from bot.services.meetings.sections.survey import survey
 from bot.services.meetings.sections.wins import wins
@@ -21,6 +22,7 @@ LOADERS: Mapping[str, Loader] = {
     "postmortems": post_mortems,
     "roadmap": roadmap,
     "decisions": decisions,
+    "goals": goals,
     "survey": survey,
     "oncall": on_call,
     "away": away,
