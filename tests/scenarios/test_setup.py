@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app import Liaison, playing
-from tests.scenarios.conftest import MONDAY_NIGHT
+from tests.founded import MONDAY_NIGHT
 from tests.scenarios.workspace import Person, Workspace, all_text
 
 

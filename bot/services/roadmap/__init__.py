@@ -13,6 +13,7 @@ from bot.services.roadmap.editing import EditingService
 from bot.services.roadmap.exporting import ExportService
 from bot.services.roadmap.hooks import Added, Hooks, Observer
 from bot.services.roadmap.items import RoadmapService, open_items
+from bot.services.roadmap.launches import LaunchService
 from bot.services.roadmap.looking import LookingService
 from bot.services.roadmap.sharing import SharingService
 from bot.services.roadmap.summaries import SummaryService
@@ -46,6 +47,7 @@ class Roadmap:
     looking: LookingService
     editing: EditingService
     capacity: CapacityService
+    launches: LaunchService
     summaries: SummaryService
     exports: ExportService
     sharing: SharingService
@@ -66,11 +68,14 @@ def build_roadmap(
     hooks = Hooks()
     summaries = SummaryService(database, clock, people, home, lanes)
     changing = Changing(clock, home, lanes, hooks)
+    launches = LaunchService(database, clock, people, changing)
+    hooks.more.append(launches.more)
     return Roadmap(
         items=RoadmapService(database, clock, people, changing, lanes),
         looking=LookingService(database, clock, people, lanes, hooks),
         editing=EditingService(database, clock, people, changing, lanes),
         capacity=CapacityService(database, clock, people),
+        launches=launches,
         summaries=summaries,
         exports=ExportService(database, clock, people, summaries),
         sharing=SharingService(
