@@ -88,6 +88,14 @@ def _asked_to_facilitate(stage: Stage) -> None:
     stage.services.meetings.facilitating.ask(MEMBER, 1, LEAD)
 
 
+def _launched(stage: Stage) -> None:
+    stage.services.roadmap.launches.record(INVOLVED, 1, s.LAUNCH, "", seen=0)
+
+
+def _goal_closed(stage: Stage) -> None:
+    stage.services.goals.changing.close(LEAD, 1, "missed", "")
+
+
 def _topic_parked(stage: Stage) -> None:
     _meeting_begins(stage)
     stage.services.meetings.running.deal(MEMBER, 1, TopicState.PARKED)
@@ -220,6 +228,8 @@ CALLS: Mapping[str, Call] = {
     "roadmap.editing.change": Call(
         Action.CHANGE_ROADMAP_ITEM, (1, {"title": "Banner"}), {"seen": 0}
     ),
+    "roadmap.launches.record": Call(Action.CHANGE_ROADMAP_ITEM, (1, s.LAUNCH, ""), {"seen": 0}),
+    "roadmap.launches.remove": Call(Action.CHANGE_ROADMAP_ITEM, (1,), before=_launched),
     "roadmap.capacity.set": Call(Action.SET_CAPACITY, ("2026-Q4", {1: "4"})),
     "roadmap.summaries.change_settings": Call(Action.POST_SUMMARY, (SummarySettings(on=False),)),
     "roadmap.summaries.look": Call(ANYONE, (None,)),
@@ -301,6 +311,11 @@ CALLS: Mapping[str, Call] = {
     "decisions.taking.give_reason": Call(only("involved"), (2, "why"), before=_record_decided),
     "decisions.reviewing.bring_back": Call(Action.RECORD_DECISION, (2,), before=_record_decided),
     "decisions.exporting.send_to": Call(ANYONE),
+    "goals.changing.add": Call(Action.CHANGE_GOALS, (s.GOAL,)),
+    "goals.changing.change": Call(Action.CHANGE_GOALS, (1, s.GOAL), {"version": 1}),
+    "goals.changing.close": Call(Action.CHANGE_GOALS, (1, "missed", "")),
+    "goals.changing.note": Call(Action.NOTE_GOAL, (1, "12")),
+    "goals.changing.reopen": Call(Action.CHANGE_GOALS, (1,), before=_goal_closed),
     "wins.give": Call(Action.GIVE_WIN, ("CIT", "<@UMAYA> for the banner")),
     "settings.change": Call(Action.CHANGE_POLICY, (1, lambda settings: settings)),
     "settings.discard": Call(Action.CHANGE_POLICY, (1,)),

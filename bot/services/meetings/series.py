@@ -178,6 +178,8 @@ class SeriesService:
                 ahead.state, ahead.skipped_by = MeetingState.SKIPPED, user_id
                 ahead.step = ahead.next_at = None
                 session.add(ahead)
+                self._posts.closed(session, case_of(session, ahead), user_id, now)
+                self._posts.revise(session, case_of(session, ahead), now)
 
     def _own(self, session: Session, user_id: str, series_id: int) -> MeetingSeries:
         series = session.get(MeetingSeries, series_id, with_for_update=True, populate_existing=True)
