@@ -1,24 +1,34 @@
-"""What an administrator calls besides `run`: migrate, doctor, config, manifest."""
+"""What an administrator calls besides `run`: migrate, doctor, config, sync, manifest."""
 
 import argparse
 import json
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from tqdm import tqdm
+
 from bot.clock import SystemClock
 from bot.config import Settings, load_settings
-from bot.errors import Mistake, SettingsError
+from bot.domain.jira_calls import Jira
+from bot.errors import GatewayError, Mistake, SettingsError
+from bot.gateways.calendars import CalendarReader
 from bot.gateways.slack import SlackGateway
 from bot.permissions import SYSTEM
+from bot.services import build_services
+from bot.services.jira_sync import JiraSync
+from bot.services.jira_sync.importing import Importing
 from bot.services.setup import Directory, SetupService, directory_of
 from bot.services.setup.file import SetupFile
 from bot.services.setup.reading import load_setup
 from bot.services.setup.writing import write_text
 from bot.slack_app.manifest import SCOPES, build_manifest, manifest_yaml
+from bot.views.jira.importing import outcome_words
 from bot.views.naming import Naming
 from commands import EVERY
+from models import ImportState, JiraImport
 from models.database import Database
 from models.schema import check_schema, migrate
 
@@ -128,6 +138,68 @@ def _join(gateway: SlackGateway, directory: Directory, setup: SetupFile) -> list
     """Join the teams' channels; returns those that Liaison has to be invited to."""
     channels = {team.channel: directory.channel(team.channel) for team in setup.teams}
     return [name for name, channel_id in channels.items() if not gateway.enter(channel_id)]
+
+
+def sync(options: argparse.Namespace) -> int:
+    """`app.py sync --import JQL`: take a search's issues onto the roadmap; exit code 1 if it fails.
+
+    With `--dry-run` it only prints what would be taken. Called again, it goes on where it stopped.
+    """
+    from bot.gateways.jira import jira_gateway  # noqa: PLC0415 nothing else here loads its library
+
+    settings = load_settings()
+    gateway = jira_gateway(settings)
+    if gateway is None:
+        raise SettingsError("Jira is not connected: set JIRA_URL and JIRA_TOKEN (.env.example).")
+    with real_database(settings) as database, closing(gateway) as jira:
+        importing = _services_of(settings, database, jira).importing
+        team_id = importing.team_meant(options.team or "", options.search)
+        row = importing.begin_here(SYSTEM, team_id, options.search, dry_run=options.dry_run)
+        return _import(importing, row)
+
+
+def _import(importing: Importing, row: JiraImport) -> int:
+    import_id = row.id or 0
+    verb = "would add" if row.dry_run else "added"
+    try:
+        with tqdm(initial=row.seen, total=row.total, unit=" issues", file=sys.stderr) as bar:
+            for done in importing.pages(import_id):
+                bar.total = done.row.total
+                for line in done.lines:
+                    bar.write(f"{verb} {line}")
+                bar.update(done.row.seen - bar.n)
+    except GatewayError as error:
+        importing.failed(import_id, error)
+        row = importing.found(import_id)
+        sentence = row.error or f"Jira failed ({error.code}). The same command goes on from here"
+        print(f"{sentence}. Up to here: {outcome_words(row)}", file=sys.stderr)
+        return 1
+    row = importing.found(import_id)
+    if row.state != ImportState.DONE:
+        raise Mistake("Another process is at this import already, and goes on with it.")
+    print(outcome_words(row))
+    return 0
+
+
+def _services_of(settings: Settings, database: Database, jira: Jira) -> JiraSync:
+    """The sync, as the service has it; nothing of Slack is called by it."""
+    slack = slack_gateway(settings)
+    services = build_services(
+        database=database,
+        clock=SystemClock(),
+        users=slack,
+        groups=slack,
+        channels=slack,
+        files=slack,
+        naming=Naming(settings.liaison_command_prefix),
+        lanes=settings.liaison_lanes,
+        administrators=settings.liaison_admins,
+        calendars=CalendarReader(settings.liaison_calendar_hosts),
+        jira=jira,
+    )
+    if services.jira is None:
+        raise SettingsError("Jira is not connected.")
+    return services.jira
 
 
 def print_manifest(options: argparse.Namespace) -> int:

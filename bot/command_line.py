@@ -43,6 +43,16 @@ def parse(arguments: Sequence[str] | None, environment: Environment) -> argparse
     setting_up.add_argument("action", choices=["export", "apply"])
     setting_up.add_argument("file", type=Path, nargs="?", help="see docs/teams.example.yaml")
     _switch(setting_up, "dry-run", environment, help="only show what would change")
+    syncing = add("sync", "take the issues of a search in Jira onto the roadmap")
+    syncing.add_argument(
+        "--import",
+        dest="search",
+        metavar="JQL",
+        required=True,
+        help='as in Jira\'s advanced search: "project = MKT"',
+    )
+    syncing.add_argument("--team", help="whose lead owns what is nobody's in Jira")
+    _switch(syncing, "dry-run", environment, help="only print what would be added")
     options = parser.parse_args(arguments)
     options.command = options.command or "bare"
     return options

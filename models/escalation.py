@@ -92,6 +92,8 @@ class EventKind(StrEnum):
     DECISION_EXPLAINED = "decision_explained"
     RESOLVED = "resolved"
     REOPENED = "reopened"
+    LINKED = "linked"
+    ISSUE_STUCK = "issue_stuck"
 
 
 class EscalationEvent(SQLModel, table=True):

@@ -82,4 +82,4 @@ def way(transitions: Sequence[Transition], known: StatusMap, now_in: str, wanted
 
 
 def _names(wanted: str) -> str:
-    return ItemStatus(wanted).replace("_", " ").capitalize()
+    return ItemStatus(wanted).replace("_", " ").title()

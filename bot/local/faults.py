@@ -44,3 +44,8 @@ class Faults:
         with self._lock:
             faults = self._faults.get(method)
             return faults.popleft() if faults else None
+
+    def clear(self) -> None:
+        """Nothing goes wrong any more."""
+        with self._lock:
+            self._faults.clear()

@@ -204,7 +204,7 @@ def test_no_path_is_told_and_taken_once_there_is_one(stage: Stage, linked: int) 
     stage.change(linked, status="in_progress")
     stage.settle(seconds=1)
     link = stage.link(linked)
-    assert (link.state, link.error) == (LinkState.BLOCKED, "no path from Done to In progress")
+    assert (link.state, link.error) == (LinkState.BLOCKED, "no path from Done to In Progress")
     stage.site.people_edit(issue_id, status=REVIEW)
     stage.settle(minutes=2)
     assert stage.link(linked).state == LinkState.IN_STEP

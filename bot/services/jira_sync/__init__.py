@@ -17,6 +17,7 @@ from bot.services.jira_sync.comments import Comments
 from bot.services.jira_sync.connection import Connections
 from bot.services.jira_sync.failing import Failing
 from bot.services.jira_sync.hints import Hints
+from bot.services.jira_sync.import_pages import ImportPages
 from bot.services.jira_sync.importing import Importing
 from bot.services.jira_sync.lacking import Lacking
 from bot.services.jira_sync.learning import Learner
@@ -93,7 +94,10 @@ def build_jira_sync(
     """All of it over one database; it hangs itself into the roadmap and escalations."""
     connections = Connections(jira, people)
     rows = LinkRows(database, clock, connections, lanes)
-    merging = Merging(Items(roadmap.changing), EscalationIssues(escalations.mirrored))
+    failing = Failing(connections, escalations.mirrored)
+    merging = Merging(
+        Items(roadmap.changing), EscalationIssues(escalations.mirrored, jira.browse_url)
+    )
     learner = Learner(rows)
     linking = Linking(database, clock, people, connections, new_marker)
     roadmap.hooks.observers.append(linking)
@@ -109,17 +113,15 @@ def build_jira_sync(
             rows,
             clock,
             people,
-            roadmap.changing,
             learner,
-            lanes=lanes,
-            new_marker=new_marker,
+            ImportPages(rows, roadmap.changing, lanes=lanes, new_marker=new_marker),
         ),
         lacking=Lacking(database, linking),
         settings=JiraSettings(database, clock, people, connections),
         hints=Hints(database, clock, jira.site),
         comments=Comments(database, clock, people, new_marker),
         comment_work=CommentWork(rows),
-        puller=Puller(rows, merging),
-        pusher=Pusher(rows, merging, Failing(connections), learner),
+        puller=Puller(rows, merging, failing),
+        pusher=Pusher(rows, merging, failing, learner),
         learner=learner,
     )

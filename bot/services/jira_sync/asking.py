@@ -19,7 +19,9 @@ from bot.views.jira.conflict import (
     conflict_buttons,
     conflict_words,
     gone_words,
+    stuck_words,
 )
+from bot.views.jira.state import stuck_buttons
 from models import JiraLink, Priority, RoadmapItem, Team
 
 
@@ -86,6 +88,21 @@ def tell_gone(session: Session, link: JiraLink, now: datetime) -> None:
         words=gone_words(item, link.issue_key or ""),
         event_type="liaison_jira_gone",
         now=now,
+    )
+
+
+def tell_stuck(session: Session, link: JiraLink, why: str, now: datetime) -> None:
+    """An item's owner is told what keeps its issue from following; the same once a day."""
+    item = session.get_one(RoadmapItem, link.item_id)
+    named = hashlib.sha256(why.encode()).hexdigest()[:16]
+    tell(
+        session,
+        key=f"jira:{link.id}:stuck:{named}:{now:%Y-%m-%d}",
+        destination=_asked(session, item),
+        words=stuck_words(item, link.issue_key, why),
+        event_type="liaison_jira_stuck",
+        now=now,
+        buttons=stuck_buttons(stored_id(item.id)),
     )
 
 

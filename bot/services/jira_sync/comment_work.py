@@ -43,16 +43,11 @@ class CommentWork:
         self._jira = rows.connections.jira
 
     def next_due(self) -> datetime | None:
-        with self._rows.database.reading() as session:
-            connection = self._rows.connections.seen(session)
-            if connection is None or connection.paused_at:
-                return None
-            moments = [
-                session.exec(select(func.min(JiraComment.next_try))).one(),
-                session.exec(select(func.min(JiraLink.comments_at))).one(),
-            ]
-            due = min((each for each in moments if each), default=None)
-            return max(due, self._rows.connections.opens_at(session, ISSUES)) if due else None
+        there = (JiraLink.site == self._jira.site, col(JiraLink.issue_id).is_not(None))
+        return self._rows.next_due(
+            select(func.min(JiraComment.next_try)).join(JiraLink).where(*there),
+            select(func.min(JiraLink.comments_at)).where(*there),
+        )
 
     def run_due(self, now: datetime) -> None:
         while (comment := self._claim_comment(now)) is not None:
@@ -74,7 +69,7 @@ class CommentWork:
             )
         )
         with self._rows.database.writing() as session:
-            if not self._is_open(session, now):
+            if not self._rows.is_open(session, ISSUES, now):
                 return None
             row = session.exec(
                 due.order_by(col(JiraComment.id))
@@ -175,7 +170,7 @@ class CommentWork:
             col(JiraLink.issue_id).is_not(None),
         )
         with self._rows.database.writing() as session:
-            if not self._is_open(session, now):
+            if not self._rows.is_open(session, ISSUES, now):
                 return None
             link = session.exec(
                 due.order_by(col(JiraLink.comments_at)).limit(1).with_for_update(skip_locked=True)
@@ -244,13 +239,6 @@ class CommentWork:
         stored = session.exec(select(JiraComment).where(JiraComment.marker == row.marker)).first()
         if item and stored and is_new:
             tell_owner(session, item, link, stored, self._rows.now())
-
-    def _is_open(self, session: Session, now: datetime) -> bool:
-        connections = self._rows.connections
-        connection = connections.seen(session)
-        if connection is None or connection.paused_at:
-            return False
-        return connections.opens_at(session, ISSUES) <= now
 
     def _wait(self, error: RateLimited | Unreachable, now: datetime) -> datetime:
         with self._rows.database.writing() as session:

@@ -17,7 +17,8 @@ from bot.errors import (
     Rejected,
     Unreachable,
 )
-from bot.services.jira_sync.asking import tell_gone
+from bot.services.escalations.mirrored import MirroredEscalations
+from bot.services.jira_sync.asking import tell_gone, tell_stuck
 from bot.services.jira_sync.connection import ISSUES, Connections
 from bot.services.teams import stored_id
 from models import JiraDeadLetter, JiraLink, LinkState
@@ -26,8 +27,9 @@ _log = logging.getLogger(__name__)
 
 
 class Failing:
-    def __init__(self, connections: Connections) -> None:
+    def __init__(self, connections: Connections, escalations: MirroredEscalations) -> None:
         self._connections = connections
+        self._escalations = escalations
 
     def note(self, session: Session, link: JiraLink, error: GatewayError, now: datetime) -> None:
         """Store what a failure means for this link; the others don't wait for it.
@@ -53,7 +55,34 @@ class Failing:
     def block(self, session: Session, link: JiraLink, why: str, now: datetime) -> None:
         """Trying again is no use before somebody has changed something."""
         link.state, link.error, link.next_try = LinkState.BLOCKED, why[:500], None
-        bury(session, link, why, now)
+        self.bury(session, link, why, now)
+
+    def bury(self, session: Session, link: JiraLink, reason: str, now: datetime) -> None:
+        """Keep what was given up on, once for each reason, and tell whom it concerns."""
+        letters = select(JiraDeadLetter).where(
+            JiraDeadLetter.link_id == link.id, col(JiraDeadLetter.settled_at).is_(None)
+        )
+        if any(each.reason == reason[:500] for each in session.exec(letters)):
+            return
+        session.add(JiraDeadLetter(link_id=stored_id(link.id), reason=reason[:500], at=now))
+        self._tell(session, link, reason, now)
+
+    def lose(self, session: Session, link: JiraLink, now: datetime) -> None:
+        """The issue is deleted, or hidden from us. Ours stays; whom it concerns is told once."""
+        if link.state == LinkState.GONE:
+            return
+        link.state, link.next_try = LinkState.GONE, None
+        link.error = f"{link.issue_key} is gone from Jira, or hidden from Liaison's account"
+        if link.item_id is not None:
+            tell_gone(session, link, now)
+        else:
+            self._tell(session, link, "it is gone, or hidden from Liaison's account", now)
+
+    def _tell(self, session: Session, link: JiraLink, why: str, now: datetime) -> None:
+        if link.escalation_id is None:
+            tell_stuck(session, link, why, now)
+        else:
+            self._escalations.stuck(session, link.escalation_id, link.issue_key, why[:500])
 
     def _again(self, session: Session, link: JiraLink, error: GatewayError, now: datetime) -> None:
         link.attempts += 1
@@ -61,28 +90,10 @@ class Failing:
         # What may have been made already is looked for until that is known.
         if link.attempts >= MOST_ATTEMPTS and link.state != LinkState.VERIFYING:
             link.state, link.next_try = LinkState.GIVEN_UP, None
-            bury(session, link, link.error, now)
+            self.bury(session, link, link.error, now)
             return
         asked = error.retry_after if isinstance(error, OutcomeUnknown) else None
         link.next_try = now + max(pause(link.attempts), timedelta(seconds=asked or 0))
-
-
-def lose(session: Session, link: JiraLink, now: datetime) -> None:
-    """The issue is deleted, or hidden from us. Ours stays as it is, and its owner is told once."""
-    if link.state == LinkState.GONE:
-        return
-    link.state, link.next_try = LinkState.GONE, None
-    link.error = f"{link.issue_key} is gone from Jira, or hidden from Liaison's account"
-    tell_gone(session, link, now)
-
-
-def bury(session: Session, link: JiraLink, reason: str, now: datetime) -> None:
-    """Keep what was given up on, once for each reason."""
-    letters = select(JiraDeadLetter).where(
-        JiraDeadLetter.link_id == link.id, col(JiraDeadLetter.settled_at).is_(None)
-    )
-    if all(each.reason != reason[:500] for each in session.exec(letters)):
-        session.add(JiraDeadLetter(link_id=stored_id(link.id), reason=reason[:500], at=now))
 
 
 def settle_letters(session: Session, link: JiraLink, now: datetime) -> None:

@@ -1,60 +1,55 @@
 """Taking the issues of a search onto the roadmap, page by page, each page in one transaction.
 
 A killed import goes on after its last page. A dry run takes the same way, and stops before the
-rows are written.
+rows are written. Slack and the command line begin them differently; what they do is the same.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import NoReturn
 
-from sqlalchemy import insert
 from sqlmodel import Session, col, func, select
 
 from bot.clock import Clock
 from bot.domain.backoff import MOST_ATTEMPTS, pause
 from bot.domain.jira import IssuePage
-from bot.domain.sync_import import FillIn, Imported, imported
-from bot.errors import AccessRefused, GatewayError, Mistake, RateLimited, Rejected
-from bot.permissions import Action, require
+from bot.errors import AccessRefused, GatewayError, Mistake, OutcomeUnknown, RateLimited, Rejected
+from bot.permissions import Action, Actor, require
 from bot.services.jira_sync.connection import SEARCHES
 from bot.services.jira_sync.failing import refusal_words
 from bot.services.jira_sync.import_notes import show_progress
-from bot.services.jira_sync.known import Known
+from bot.services.jira_sync.import_pages import LEASE, ImportPages, PageDone, owner_of
 from bot.services.jira_sync.learning import Learner
 from bot.services.jira_sync.link_rows import LinkRows
-from bot.services.people import PeopleService, today_of
-from bot.services.roadmap.changing import Changing
-from bot.services.teams import stored_id
-from models import ChangeSource, ImportState, JiraImport, JiraLink, LinkState, Team
+from bot.services.people import PeopleService
+from bot.services.teams import match_team, stored_id
+from models import ImportState, JiraImport, JiraProject, Team
 
-LEASE = timedelta(minutes=5)
-_EXAMPLES = 8
 JQL_LIMIT = 2000
+PAGES_AT_ONCE = 3
+"""Of one import; then other work has its turn."""
 
 
 class Importing:
-    """One kind of work, too: imports that are begun in Slack."""
+    """One kind of work, too: imports that are under way."""
 
     def __init__(
         self,
         rows: LinkRows,
         clock: Clock,
         people: PeopleService,
-        changing: Changing,
         learner: Learner,
-        *,
-        lanes: Sequence[str],
-        new_marker: Callable[[], str],
+        pages: ImportPages,
     ) -> None:
         self._rows = rows
         self._database = rows.database
         self._jira = rows.connections.jira
         self._clock = clock
         self._people = people
-        self._changing = changing
         self._learner = learner
-        self._lanes = tuple(lanes)
-        self._new_marker = new_marker
+        self._pages = pages
 
     def begin(self, user_id: str, team_id: int, jql: str, *, dry_run: bool) -> int:
         """Store an import; it begins at once, and tells whoever asked how it goes.
@@ -63,28 +58,59 @@ class Importing:
             Mistake: nothing is searched for.
             NotAllowed: only the team's lead and administrators can.
         """
-        wanted, now = " ".join(jql.split()), self._clock.now()
-        if not wanted or len(wanted) > JQL_LIMIT:
-            raise Mistake("Which issues? Give a search of Jira's, like `project = MKT`.")
         with self._database.writing() as session:
             actor = self._people.actor(session, user_id)
-            require(actor, Action.CONNECT_JIRA, team_id=team_id)
-            if session.get(Team, team_id) is None:
-                raise Mistake("That team no longer exists.")
-            self._rows.connections.row(session, now)
-            row = JiraImport(
-                site=self._jira.site,
-                team_id=team_id,
-                jql=wanted,
-                dry_run=dry_run,
-                by=user_id,
-                at=now,
-                next_try=now,
-            )
+            row = self._begun(session, actor, team_id, jql, dry_run=dry_run)
             session.add(row)
             session.flush()
-            show_progress(session, row, now)
+            show_progress(session, row, row.at)
             return stored_id(row.id)
+
+    def begin_here(self, actor: Actor, team_id: int, jql: str, *, dry_run: bool) -> JiraImport:
+        """The same for whoever takes its `pages` themselves; one that was broken off goes on.
+
+        Raises:
+            Mistake: nothing is searched for, the team has no lead, or Jira asks for a pause.
+            NotAllowed: the actor may not.
+        """
+        now = self._clock.now()
+        with self._database.writing() as session:
+            opens = self._rows.connections.opens_at(session, SEARCHES)
+            if opens > now:
+                raise Mistake(f"Jira asks for a pause until {opens:%Y-%m-%d %H:%M} UTC.")
+            fresh = self._begun(session, actor, team_id, jql, dry_run=dry_run)
+            same = select(JiraImport).where(
+                JiraImport.site == fresh.site,
+                JiraImport.team_id == team_id,
+                JiraImport.jql == fresh.jql,
+                JiraImport.dry_run == dry_run,
+                JiraImport.by == fresh.by,
+                JiraImport.state == ImportState.RUNNING,
+            )
+            row = session.exec(same.with_for_update()).first() or fresh
+            row.next_try = now + LEASE
+            owner_of(session, row)
+            session.add(row)
+            session.flush()
+            return row
+
+    def team_meant(self, typed: str, jql: str) -> int:
+        """Whose lead owns what is nobody's: the team typed, else the one whose project it names.
+
+        Raises:
+            Mistake: that can't be told.
+        """
+        with self._database.reading() as session:
+            teams = list(session.exec(select(Team).order_by(Team.name)))
+            if typed:
+                found = match_team(teams, typed)
+                return stored_id(found.id) if found else _which_team(teams)
+            mine = select(JiraProject).where(JiraProject.site == self._jira.site)
+            projects = session.exec(mine).all()
+        words = set(re.findall(r"[\w-]+", jql.upper()))
+        named = [each for each in projects if {each.project_key, each.project_id} & words]
+        fitting = {each.team_id for each in named or projects}
+        return fitting.pop() if len(fitting) == 1 else _which_team(teams)
 
     def found(self, import_id: int) -> JiraImport:
         """How far an import has come."""
@@ -93,22 +119,20 @@ class Importing:
 
     def next_due(self) -> datetime | None:
         first = select(func.min(JiraImport.next_try)).where(JiraImport.site == self._jira.site)
-        with self._database.reading() as session:
-            connection = self._rows.connections.seen(session)
-            due = session.exec(first).one()
-            if connection is None or connection.paused_at or due is None:
-                return None
-            return max(due, self._rows.connections.opens_at(session, SEARCHES))
+        return self._rows.next_due(first, scope=SEARCHES)
 
     def run_due(self, now: datetime) -> None:
-        while (import_id := self._claim(now)) is not None:
+        import_id: int | None = 0
+        while (import_id := self._claim(now, import_id or 0)) is not None:
             try:
-                for _ in self.pages(import_id):
+                for _ in islice(self.pages(import_id), PAGES_AT_ONCE):
                     pass
             except GatewayError as error:
-                self._failed(import_id, error)
+                self.failed(import_id, error)
+            else:
+                self._goes_on(import_id)
 
-    def pages(self, import_id: int) -> Iterator[JiraImport]:
+    def pages(self, import_id: int) -> Iterator[PageDone]:
         """Take what is left of an import; yields how far it is after each page that is stored.
 
         Raises:
@@ -117,22 +141,66 @@ class Importing:
         row = self.found(import_id)
         if row.total is None:
             self._count(import_id, self._jira.count(row.jql))
-        for page in self._jira.pages(
-            f"{row.jql}{_ordered(row.jql)}", self._rows.shape(), row.token
-        ):
+        after, jql = row.token, f"{row.jql}{_ordered(row.jql)}"
+        for page in self._jira.pages(jql, self._rows.shape(), after):
+            if page.next_token is not None and page.next_token == after:
+                raise OutcomeUnknown("page_repeated")
             self._learn(page)
-            yield self._store(import_id, page)
+            done = self._pages.store(import_id, page, after)
+            if done is None:
+                return
+            yield done
+            after = page.next_token
 
-    def _claim(self, now: datetime) -> int | None:
+    def failed(self, import_id: int, error: GatewayError) -> None:
+        """Store what a failure means: it waits, is tried again, or has to stop."""
+        now = self._clock.now()
         with self._database.writing() as session:
-            connection = self._rows.connections.seen(session)
-            if connection is None or connection.paused_at:
+            row = session.get_one(JiraImport, import_id, with_for_update=True)
+            if isinstance(error, AccessRefused):
+                self._rows.connections.refused(session, error.code, now)
+                row.next_try = now
+            elif isinstance(error, RateLimited):
+                row.next_try = self._rows.connections.limited(session, SEARCHES, error, now)
+            elif isinstance(error, Rejected) or row.attempts >= MOST_ATTEMPTS:
+                row.state, row.next_try = ImportState.STOPPED, None
+                row.error = why(error)[:500]
+            else:
+                row.attempts += 1
+                row.next_try = now + pause(row.attempts)
+            session.add(row)
+            show_progress(session, row, now)
+
+    def _begun(
+        self, session: Session, actor: Actor, team_id: int, jql: str, *, dry_run: bool
+    ) -> JiraImport:
+        wanted, now = jql.strip(), self._clock.now()
+        if not wanted or len(wanted) > JQL_LIMIT:
+            raise Mistake("Which issues? Give a search of Jira's, like `project = MKT`.")
+        require(actor, Action.CONNECT_JIRA, team_id=team_id)
+        if session.get(Team, team_id) is None:
+            raise Mistake("That team no longer exists.")
+        self._rows.connections.row(session, now)
+        return JiraImport(
+            site=self._jira.site,
+            team_id=team_id,
+            jql=wanted,
+            dry_run=dry_run,
+            by=actor.user_id,
+            at=now,
+            next_try=now,
+        )
+
+    def _claim(self, now: datetime, after: int) -> int | None:
+        """The next that is due, behind that one: each has its turn once."""
+        due = select(JiraImport).where(
+            JiraImport.site == self._jira.site,
+            col(JiraImport.next_try) <= now,
+            col(JiraImport.id) > after,
+        )
+        with self._database.writing() as session:
+            if not self._rows.is_open(session, SEARCHES, now):
                 return None
-            if self._rows.connections.opens_at(session, SEARCHES) > now:
-                return None
-            due = select(JiraImport).where(
-                JiraImport.site == self._jira.site, col(JiraImport.next_try) <= now
-            )
             row = session.exec(
                 due.order_by(col(JiraImport.id)).limit(1).with_for_update(skip_locked=True)
             ).first()
@@ -141,6 +209,14 @@ class Importing:
             row.next_try = now + LEASE
             session.add(row)
             return row.id
+
+    def _goes_on(self, import_id: int) -> None:
+        """There may be more pages: they are due, but others that are due have their turn first."""
+        with self._database.writing() as session:
+            row = session.get_one(JiraImport, import_id, with_for_update=True)
+            if row.state == ImportState.RUNNING:
+                row.next_try = self._clock.now()
+                session.add(row)
 
     def _count(self, import_id: int, total: int) -> None:
         with self._database.writing() as session:
@@ -160,82 +236,10 @@ class Importing:
         for project_id in sorted(missing):
             self._learner.learn_statuses(project_id)
 
-    def _store(self, import_id: int, page: IssuePage) -> JiraImport:
-        now = self._clock.now()
-        with self._database.writing() as session:
-            row = session.get_one(JiraImport, import_id, with_for_update=True)
-            new = self._planned(session, row, page)
-            if not row.dry_run:
-                self._add(session, row, new, now)
-            _note(row, page, new)
-            row.next_try = now + LEASE if page.next_token else None
-            row.state = ImportState.RUNNING if page.next_token else ImportState.DONE
-            session.add(row)
-            session.flush()
-            show_progress(session, row, now)
-            return row
 
-    def _planned(self, session: Session, row: JiraImport, page: IssuePage) -> list[Imported]:
-        """What of a page is not linked yet, as items."""
-        ids = [each.id for each in page.issues]
-        linked = select(JiraLink.issue_id).where(
-            JiraLink.site == row.site, col(JiraLink.issue_id).in_(ids)
-        )
-        there = set(session.exec(linked))
-        known: Known = self._rows.known(session)
-        today = today_of(session, row.by, self._clock.now())
-        fill_in = FillIn(owner=row.by, lane=self._lanes[0], today=today)
-        return [
-            imported(each, known.of(each.project.id, each.type.id), fill_in)
-            for each in page.issues
-            if each.id not in there
-        ]
-
-    def _add(
-        self, session: Session, row: JiraImport, new: Sequence[Imported], now: datetime
-    ) -> None:
-        if not new:
-            return
-        drafts = [each.draft for each in new]
-        ids = self._changing.add_items(session, drafts, row.by, ChangeSource.JIRA)
-        links = [
-            JiraLink(
-                site=row.site,
-                item_id=item_id,
-                marker=self._new_marker(),
-                issue_id=each.issue.id,
-                issue_key=each.issue.key,
-                project_id=each.issue.project.id,
-                type_id=each.issue.type.id,
-                updated=each.issue.updated,
-                base=each.base,
-                notes=each.notes,
-                state=LinkState.IN_STEP,
-                in_step_at=now,
-                linked_by=row.by,
-                linked_at=now,
-            ).model_dump(exclude={"id"})
-            for item_id, each in zip(ids, new, strict=True)
-        ]
-        session.execute(insert(JiraLink), links)
-
-    def _failed(self, import_id: int, error: GatewayError) -> None:
-        now = self._clock.now()
-        with self._database.writing() as session:
-            row = session.get_one(JiraImport, import_id, with_for_update=True)
-            if isinstance(error, AccessRefused):
-                self._rows.connections.refused(session, error.code, now)
-                row.next_try = now
-            elif isinstance(error, RateLimited):
-                row.next_try = self._rows.connections.limited(session, SEARCHES, error, now)
-            elif isinstance(error, Rejected) or row.attempts >= MOST_ATTEMPTS:
-                row.state, row.next_try = ImportState.STOPPED, None
-                row.error = why(error)[:500]
-            else:
-                row.attempts += 1
-                row.next_try = now + pause(row.attempts)
-            session.add(row)
-            show_progress(session, row, now)
+def _which_team(teams: Sequence[Team]) -> NoReturn:
+    slugs = ", ".join(each.slug for each in teams) or "none yet"
+    raise Mistake(f"Whose roadmap is it for? Say --team and one of these: {slugs}.")
 
 
 def why(error: GatewayError) -> str:
@@ -248,20 +252,3 @@ def why(error: GatewayError) -> str:
 def _ordered(jql: str) -> str:
     """Pages need an order that stays."""
     return "" if "order by" in jql.lower() else " ORDER BY created ASC"
-
-
-def _note(row: JiraImport, page: IssuePage, new: Sequence[Imported]) -> None:
-    row.token, row.attempts = page.next_token, 0
-    row.seen += len(page.issues)
-    row.added += len(new)
-    row.known += len(page.issues) - len(new)
-    row.odd += sum(bool(each.notes) for each in new)
-    if len(row.examples) < _EXAMPLES:
-        lines = [_line(each) for each in new[: _EXAMPLES - len(row.examples)]]
-        row.examples = [*row.examples, *lines]
-
-
-def _line(each: Imported) -> str:
-    odd = f" ({'; '.join(each.notes)})" if each.notes else ""
-    draft = each.draft
-    return f"{each.issue.key} {draft.title} – {draft.quarter}, {draft.lane}, {draft.status}{odd}"

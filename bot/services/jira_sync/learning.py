@@ -55,12 +55,7 @@ class Learner:
 
     def next_due(self) -> datetime | None:
         first = select(func.min(JiraProject.learn_at)).where(JiraProject.site == self._jira.site)
-        with self._rows.database.reading() as session:
-            connection = self._rows.connections.seen(session)
-            due = session.exec(first).one()
-            if connection is None or connection.paused_at or due is None:
-                return None
-            return max(due, self._rows.connections.opens_at(session, ISSUES))
+        return self._rows.next_due(first)
 
     def run_due(self, now: datetime) -> None:
         while (project := self._claim(now)) is not None:
@@ -73,12 +68,8 @@ class Learner:
             store_statuses(session, self._jira.site, project_id, statuses)
 
     def _claim(self, now: datetime) -> JiraProject | None:
-        connections = self._rows.connections
         with self._rows.database.writing() as session:
-            connection = connections.seen(session)
-            if connection is None or connection.paused_at:
-                return None
-            if connections.opens_at(session, ISSUES) > now:
+            if not self._rows.is_open(session, ISSUES, now):
                 return None
             due = select(JiraProject).where(
                 JiraProject.site == self._jira.site, col(JiraProject.learn_at) <= now

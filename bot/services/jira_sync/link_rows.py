@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlmodel import Session
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.clock import Clock
 from bot.domain.jira import IssueShape
-from bot.services.jira_sync.connection import Connections
+from bot.services.jira_sync.connection import ISSUES, Connections
 from bot.services.jira_sync.known import Known, shape_of
 from models import JiraLink
 from models.database import Database
@@ -44,6 +45,31 @@ class LinkRows:
     def read(self, link_id: int) -> JiraLink | None:
         with self.database.reading() as session:
             return session.get(JiraLink, link_id)
+
+    def next_due(self, *firsts: SelectOfScalar[Any], scope: str = ISSUES) -> datetime | None:
+        """When the first of some rows is due.
+
+        Args:
+            firsts: each selects the least moment of a kind of rows.
+            scope: of the calls that their work makes.
+
+        Returns:
+            None while nothing is due, or the account is refused.
+        """
+        with self.database.reading() as session:
+            connection = self.connections.seen(session)
+            if connection is None or connection.paused_at:
+                return None
+            moments = [session.exec(each).one() for each in firsts]
+            due = min((each for each in moments if each), default=None)
+            return max(due, self.connections.opens_at(session, scope)) if due else None
+
+    def is_open(self, session: Session, scope: str, now: datetime) -> bool:
+        """Whether such calls may be made now."""
+        connection = self.connections.seen(session)
+        if connection is None or connection.paused_at:
+            return False
+        return self.connections.opens_at(session, scope) <= now
 
     def known(self, session: Session) -> Known:
         """What the rows know, within that transaction."""

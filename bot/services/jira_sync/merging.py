@@ -69,6 +69,8 @@ class Merging:
             link.comments_at = now
         subject, lookups = self.subject_of(link), known.of(issue.project.id, issue.type.id)
         _identify(link, issue)
+        if link.updated is None:
+            subject.met(session, link)
         ours = subject.ours(session, link, lookups)
         theirs = told_by_issue(issue, ours, lookups)
         _begin(link, theirs.values)

@@ -16,7 +16,7 @@ from bot.domain.wall_clock import Daily
 from bot.errors import AccessRefused, GatewayError, NotFound, RateLimited, Rejected, Unreachable
 from bot.services.jira_sync.connection import SEARCHES
 from bot.services.jira_sync.creating import adopt, marker_of
-from bot.services.jira_sync.failing import lose, refusal_words
+from bot.services.jira_sync.failing import Failing, refusal_words
 from bot.services.jira_sync.hints import prune_deliveries
 from bot.services.jira_sync.known import shape_of
 from bot.services.jira_sync.link_rows import LinkRows
@@ -34,8 +34,9 @@ AT_ONCE = 100
 class Puller:
     """One kind of work: the reading that is due every minute, and every night."""
 
-    def __init__(self, rows: LinkRows, merging: Merging) -> None:
+    def __init__(self, rows: LinkRows, merging: Merging, failing: Failing) -> None:
         self._rows = rows
+        self._failing = failing
         self._merging = merging
         self._connections = rows.connections
         self._jira = rows.connections.jira
@@ -208,7 +209,7 @@ class Puller:
                 JiraLink.site == self._jira.site, col(JiraLink.issue_id).in_(missing)
             )
             for link in session.exec(links.with_for_update()):
-                lose(session, link, now)
+                self._failing.lose(session, link, now)
                 session.add(link)
 
     def _reconciled(self, up_to: int, again_at: datetime | None) -> None:

@@ -14,7 +14,7 @@ from bot.domain.sync_fields import Values
 from bot.errors import AccessRefused, GatewayError, NotFound
 from bot.services.jira_sync.connection import ISSUES
 from bot.services.jira_sync.creating import Creating
-from bot.services.jira_sync.failing import Failing, lose
+from bot.services.jira_sync.failing import Failing
 from bot.services.jira_sync.finding import Finding
 from bot.services.jira_sync.learning import Learner
 from bot.services.jira_sync.link_rows import LinkRows
@@ -39,18 +39,13 @@ class Pusher:
         self._learner = learner
         self._creating = Creating(rows, merging, failing)
         self._finding = Finding(rows)
-        self._writing = Writing(rows)
+        self._writing = Writing(rows, failing)
         self._jira = rows.connections.jira
 
     def next_due(self) -> datetime | None:
         """When the first link is due; None while nothing is, or the account is refused."""
         first = select(func.min(JiraLink.next_try)).where(JiraLink.site == self._jira.site)
-        with self._rows.database.reading() as session:
-            connection = self._rows.connections.seen(session)
-            due = session.exec(first).one()
-            if connection is None or connection.paused_at or due is None:
-                return None
-            return max(due, self._rows.connections.opens_at(session, ISSUES))
+        return self._rows.next_due(first)
 
     def run_due(self, now: datetime) -> None:
         """Work on each link that is due; one that fails doesn't hold up the next."""
@@ -78,12 +73,8 @@ class Pusher:
         return self._creating.create_or_look(link_id)
 
     def _claim(self, now: datetime) -> int | None:
-        connections = self._rows.connections
         with self._rows.database.writing() as session:
-            connection = connections.seen(session)
-            if connection is None or connection.paused_at:
-                return None
-            if connections.opens_at(session, ISSUES) > now:
+            if not self._rows.is_open(session, ISSUES, now):
                 return None
             due = select(JiraLink).where(
                 JiraLink.site == self._jira.site, col(JiraLink.next_try) <= now
@@ -132,7 +123,7 @@ class Pusher:
             link.next_try = None
             self._rows.connections.reached(session, now)
             if issue is None:
-                lose(session, link, now)
+                self._failing.lose(session, link, now)
                 return None
             known = self._rows.known(session)
             writes = self._merging.merge(session, link, issue, known, now=now, sent=sent)

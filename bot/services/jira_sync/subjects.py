@@ -1,6 +1,6 @@
 """What is linked with issues: roadmap items and escalations, read and written in one manner."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -45,6 +45,10 @@ class Subject(Protocol):
         """Which way each field goes; without an issue as for one that is to be made."""
         ...
 
+    def met(self, session: Session, link: JiraLink) -> None:
+        """Its issue is seen for the first time."""
+        ...
+
     def ours(self, session: Session, link: JiraLink, known: Lookups) -> Told:
         """Its values; its row is locked until the transaction ends."""
         ...
@@ -74,6 +78,9 @@ class Items:
             rules["description"] = Rule(rules["description"].direction, guarded=True)
         return rules
 
+    def met(self, session: Session, link: JiraLink) -> None:
+        """Its card shows the issue."""
+
     def ours(self, session: Session, link: JiraLink, known: Lookups) -> Told:
         return told_by_item(values_of(session, _item(session, link)), known)
 
@@ -102,8 +109,9 @@ class EscalationIssues:
         BY_NAME[name] for name in ("title", "description", "status")
     )
 
-    def __init__(self, escalations: MirroredEscalations) -> None:
+    def __init__(self, escalations: MirroredEscalations, browse_url: Callable[[str], str]) -> None:
         self._escalations = escalations
+        self._browse_url = browse_url
 
     def team_id(self, session: Session, link: JiraLink) -> int | None:
         return _escalation(session, link).team_id
@@ -119,6 +127,10 @@ class EscalationIssues:
             "description": Rule(description),
             "status": Rule(),
         }
+
+    def met(self, session: Session, link: JiraLink) -> None:
+        number, key = _escalation(session, link).id or 0, link.issue_key or ""
+        self._escalations.linked(session, number, key, self._browse_url(key))
 
     def ours(self, session: Session, link: JiraLink, known: Lookups) -> Told:
         each = _escalation(session, link)

@@ -9,15 +9,16 @@ from bot.domain.sync_fields import BY_NAME, Value, Values
 from bot.domain.sync_status import way
 from bot.domain.sync_values import as_change
 from bot.errors import AccessRefused, NotFound, Rejected
-from bot.services.jira_sync.failing import bury, refusal_words
+from bot.services.jira_sync.failing import Failing, refusal_words
 from bot.services.jira_sync.link_rows import LinkRows
 from bot.services.jira_sync.merging import Writes, refuse
 from models import JiraLink
 
 
 class Writing:
-    def __init__(self, rows: LinkRows) -> None:
+    def __init__(self, rows: LinkRows, failing: Failing) -> None:
         self._rows = rows
+        self._failing = failing
         self._jira = rows.connections.jira
 
     def write(self, link_id: int, writes: Writes) -> dict[str, Value]:
@@ -87,7 +88,7 @@ class Writing:
             for name, value in push.items():
                 refuse(link, writes.issue, name, value, why)
             link.in_flight = _without(link.in_flight, push)
-            bury(session, link, why, now)
+            self._failing.bury(session, link, why, now)
 
         self._rows.on(link_id, note)
 

@@ -35,7 +35,7 @@ def _until(data: _Data) -> str:
     if not data.get("until"):
         return ""
     due = datetime.fromtimestamp(data["until"], UTC)
-    return f" Next update by {b.moment(due, 'UTC')}."
+    return f" The next update is due {b.moment(due, 'UTC')}."
 
 
 def _updated(by: str, data: _Data) -> str:
@@ -94,6 +94,13 @@ def _decision_asked(by: str, data: _Data) -> str:
 _WORDS: Mapping[EventKind, Callable[[str, _Data], str]] = {
     EventKind.RAISED: lambda by, _: f"Raised by {by}.",
     EventKind.JOINED: lambda by, data: f"{by} is affected too{_said(data)}",
+    EventKind.LINKED: lambda _, data: (
+        f"In Jira it is <{b.escape(data['url'])}|{b.escape(data['key'])}>, which follows."
+    ),
+    EventKind.ISSUE_STUCK: lambda _, data: (
+        f"{b.escape(data['key'] or 'Its issue in Jira')} doesn't follow: "
+        f"{b.one_line(data['why'], 500)}. Please see to it there."
+    ),
     EventKind.REPORTED: lambda _, data: b.one_line(data["words"], 1000),
     EventKind.PAGED: _paged,
     EventKind.POSTED: lambda _, data: (

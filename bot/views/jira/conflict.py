@@ -63,6 +63,15 @@ def gone_words(item: RoadmapItem, key: str) -> str:
     )
 
 
+def stuck_words(item: RoadmapItem, key: str | None, why: str) -> str:
+    """That something keeps an item and its issue from being in step."""
+    whose = f"{b.escape(key)} doesn't follow" if key else "Its issue in Jira can't be made"
+    return (
+        f"*#{item.id} {b.one_line(item.title, 120)}*: {whose}: {b.one_line(why, 500)}. "
+        "The roadmap has it as you wrote it."
+    )
+
+
 def _shown(value: Value) -> str:
     if value is None:
         return "_nothing_"

@@ -37,15 +37,22 @@ def import_text(row: JiraImport) -> str:
     """The message's words."""
     search = f"`{b.one_line(row.jql, 200)}`"
     if row.state == ImportState.STOPPED:
-        kept = f" {row.added} are on the roadmap already." if row.added and not row.dry_run else ""
+        kept = (
+            f" {row.added:,} are on the roadmap already." if row.added and not row.dry_run else ""
+        )
         return f"The import of {search} stopped. {b.one_line(row.error or '', 400)}.{kept}"
     if row.state == ImportState.RUNNING:
         return f"Importing {search}: {_progress(row)}"
+    return f"{search}: {outcome_words(row)}"
+
+
+def outcome_words(row: JiraImport) -> str:
+    """What a finished import has done, or would do; plain text."""
     made = "would be added to" if row.dry_run else "were added to"
-    odd = f" Of {row.odd}, something can't be told here." if row.odd else ""
+    odd = f" Of {row.odd:,}, something can't be told here." if row.odd else ""
     closing = " Nothing was written." if row.dry_run else ""
     return (
-        f"{search}: {row.added} of {row.seen} issues {made} the roadmap; {row.known} are linked "
+        f"{row.added:,} of {row.seen:,} issues {made} the roadmap; {row.known:,} are linked "
         f"already.{odd}{closing}"
     )
 

@@ -9,6 +9,7 @@ from bot.domain.wall_clock import zone
 from bot.views import blocks as b
 from bot.views.jira.comments import COMMENTS, comment_line
 from bot.views.jira.conflict import CHOOSE_JIRAS, CHOOSE_OURS
+from bot.views.roadmap.lists import OPEN
 from models import JiraComment, JiraLink, LinkState
 
 CREATE, RETRY, UNLINK, FILL_IN = "jira_create", "jira_retry", "jira_unlink", "jira_fill_in"
@@ -165,6 +166,11 @@ def _unlink(link: JiraLink, item: str) -> b.Block:
             "Unlink",
         ),
     )
+
+
+def stuck_buttons(item_id: int) -> list[b.Block]:
+    """Below the news that an issue doesn't follow: the item's card, which has what helps."""
+    return [b.button("Show the item", OPEN, str(item_id), label=f"Show item {item_id}")]
 
 
 def create_button(item_id: int, project_key: str) -> b.Block:
