@@ -12,7 +12,7 @@ from bot.domain.roadmap import ItemStatus
 from bot.domain.roadmap.draft import ItemDraft
 from bot.domain.roadmap.launch import LaunchDraft, Request, RequestKind
 from bot.domain.wall_clock import zone
-from bot.local.company import SAMPLE_COMPANY
+from bot.local.company import person_id
 from bot.permissions import SYSTEM
 from bot.services.roadmap import Roadmap
 from models import ChangeSource, RoadmapItem, Team, TeamCapacity
@@ -175,11 +175,11 @@ def _add(
         title=each.title,
         lane=lanes[each.lane % len(lanes)],
         quarter=_quarter(each, now),
-        owner=_id(each.owner),
+        owner=person_id(each.owner),
         status=ItemStatus.PLANNED,
         target_on=_day(now, each.due_in - each.slipped) if each.due_in is not None else None,
         start_on=_day(now, each.starts) if each.starts is not None else None,
-        contributors=tuple(_id(handle) for handle in each.helping),
+        contributors=tuple(person_id(handle) for handle in each.helping),
         create_issue=each.status != ItemStatus.DONE,
     )
     then = roadmap.changing.at(now + timedelta(days=each.added))
@@ -230,7 +230,3 @@ def _day(now: datetime, days: int) -> date:
     """So many days from today, or the Monday after."""
     day = _today(now) + timedelta(days=days)
     return day + timedelta(days=7 - day.weekday() if day.weekday() > _FRIDAY else 0)
-
-
-def _id(handle: str) -> str:
-    return next(person.id for person in SAMPLE_COMPANY.people if person.name == handle)

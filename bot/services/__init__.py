@@ -112,6 +112,9 @@ def build_services(
     escalations = build_escalations(
         database, clock, people, home, actions=actions, sinks=page_sinks
     )
+    meetings = build_meetings(
+        database, clock, people, actions=actions, naming=naming, workspace_url=workspace_url
+    )
     setup = SetupService(database, clock)
     settings = TeamSettingsService(database, clock, people, home)
     jira_sync = None
@@ -125,6 +128,10 @@ def build_services(
             escalations=escalations,
             lanes=lanes,
         )
+    meetings = build_meetings(
+        database, clock, people, actions=actions, naming=naming, workspace_url=workspace_url
+    )
+    surveys = build_surveys(database, clock, people, home, actions=actions, naming=naming)
     return Services(
         people=people,
         groups=GroupService(database, groups),
@@ -143,6 +150,9 @@ def build_services(
             sinks=page_sinks,
             channels=channels,
             naming=naming,
+            meetings=meetings,
+            surveys=surveys,
+            jira=jira_sync,
         ),
         oncall=build_oncall(
             database,
@@ -157,12 +167,18 @@ def build_services(
         roadmap=roadmap,
         actions=actions,
         action_reminders=ActionReminders(database, people),
-        meetings=build_meetings(
-            database, clock, people, actions=actions, naming=naming, workspace_url=workspace_url
-        ),
+        meetings=meetings,
         settings=settings,
         escalations=escalations,
-        decisions=build_decisions(database, clock, people, home, escalated=escalations.deciding),
+        decisions=build_decisions(
+            database,
+            clock,
+            people,
+            home,
+            escalated=escalations.deciding,
+            topics=meetings.topics,
+            workspace_url=workspace_url,
+        ),
         goals=build_goals(database, clock, people),
         wins=WinService(database, clock, people),
         jira=jira_sync,
@@ -170,5 +186,5 @@ def build_services(
         alerts=AlertService(database, clock, escalations.alerted),
         preferences=PreferenceService(database, clock, people),
         reminders=ReminderClock(database),
-        surveys=build_surveys(database, clock, people, home, actions=actions, naming=naming),
+        surveys=surveys,
     )

@@ -18,6 +18,8 @@ from models import (
     InvitationState,
     OutboxMessage,
     Person,
+    Preference,
+    Reminders,
     SurveyComment,
     SurveyInvitation,
     SurveyState,
@@ -53,13 +55,16 @@ def test_a_whole_survey(stage: Stage) -> None:
     stage.open()
     everyone = [*stage.people("it"), *stage.people("marketing-ops")]
     assert asked(stage) == everyone
-    for user in everyone[:-2]:
+    for user in everyone[:-3]:
         stage.answer(user, Answers({"q1": 5, "q2": 4, "q3": 0}, {"keep": f"well done {user}"}))
+    with stage.database.writing() as session:
+        session.add(Preference(user_id=everyone[-3], reminders=Reminders.MUTED))
     stage.clock.at = datetime(2026, 11, 20, 15, tzinfo=UTC)  # day 4
     stage.run()
     stage.clock.at = datetime(2026, 11, 25, 15, tzinfo=UTC)  # day 7
     stage.run()
     assert asked(stage, "liaison_survey_reminder") == sorted([*everyone[-2:]] * 2)
+    stage.answer(everyone[-3], Answers({"q1": 5, "q2": 4}, {"keep": "well done"}))
     stage.close()
     survey = stage.survey
     assert survey.state == SurveyState.CLOSED
