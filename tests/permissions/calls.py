@@ -365,7 +365,10 @@ BY_LIAISON = (
     "oncall.watcher.person_changed",
     "alerts.receive",
     "jira.hints.receive",
+    "jira.importing.begin_here",
+    "jira.importing.failed",
     "jira.importing.pages",
     "jira.learner.learn_statuses",
 )
-"""Nobody calls these: they note what Slack, Jira or a monitor tells, beside every `run_due`."""
+"""Nobody in Slack calls these, nor any `run_due`: they note what Slack, Jira or a monitor tells, or
+are done by whoever is at the machine."""
