@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pydantic import ValidationError
 from sqlmodel import Session, col, select
 
 from bot.clock import Clock
@@ -62,11 +61,6 @@ class SurveySettingsService:
         self._people = people
         self._home = home
 
-    def export(self) -> SurveyPlan:
-        """What is set; the usual where nothing is."""
-        with self._database.reading() as session:
-            return plan_set(session)
-
     def apply(self, actor: Actor, plan: SurveyPlan) -> None:
         """Set all of it, in a transaction of its own; as `apply_in`."""
         with self._database.writing() as session:
@@ -121,21 +115,6 @@ class SurveySettingsService:
             self.apply_in(session, actor, plan)
             cause = f"survey-settings:{self._clock.now().isoformat()}"
             self._home.refresh(session, [user_id], cause)
-
-
-def read_plan(plain: object) -> SurveyPlan:
-    """A plan out of a file or a form.
-
-    Raises:
-        Mistake: says which line is wrong.
-    """
-    try:
-        return SurveyPlan.model_validate(plain)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        words = first["msg"].removeprefix("Value error, ")
-        raise Mistake(f"survey{f'.{where}' if where else ''}: {words}") from None
 
 
 def store_plan(session: Session, plan: SurveyPlan, now: datetime) -> bool:
