@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dotenv import dotenv_values
@@ -29,7 +30,7 @@ from bot.administration import (
 )
 from bot.clock import Clock, SystemClock
 from bot.command_line import parse
-from bot.config import Settings, load_settings
+from bot.config import IN_CHANNELS, Settings, load_settings
 from bot.errors import GatewayError, LiaisonError, SettingsError
 from bot.gateways.calendars import CalendarReader
 from bot.gateways.drawing import Drawing
@@ -37,7 +38,8 @@ from bot.jobs import Engine, Timetable, Work, timetable
 from bot.log import set_up_logging
 from bot.outbox.dispatcher import Dispatcher
 from bot.running import Liaison, outside_of
-from bot.services import build_services
+from bot.services import Services, build_services
+from bot.services.decisions.exporting import FolderExport
 from bot.services.health import Health
 from bot.services.jira_sync import JIRA_LOOKS
 from bot.services.notices import report_failure
@@ -150,7 +152,7 @@ def build(
         "meetings": services.meetings.clock,
         "actions": services.action_reminders,
         "surveys": services.surveys.running,
-        "timetable": Timetable(database, timetable()),
+        **_timetable(settings, services, database),
         **(services.jira.works if services.jira else {}),
         "heartbeat": Heartbeat(outside.heartbeat, Health(database, clock).problems),
     }
@@ -183,6 +185,16 @@ def build(
         bolt=build_slack_app(parts),
         outside=outside,
     )
+
+
+def _timetable(settings: Settings, services: Services, database: Database) -> dict[str, Work]:
+    """The recurring jobs, and where the decision log is written each week, if anywhere."""
+    place, exporting = settings.liaison_decision_export, services.decisions.exporting
+    if place == IN_CHANNELS:
+        jobs = timetable(send_decisions=exporting.send_to_channels)
+        return {"timetable": Timetable(database, jobs)}
+    works: dict[str, Work] = {"timetable": Timetable(database, timetable())}
+    return {**works, "decision log": FolderExport(database, Path(place))} if place else works
 
 
 def bare(options: argparse.Namespace) -> int:

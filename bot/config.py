@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.errors import SettingsError
 
+IN_CHANNELS = "channels"
 MOST_LANES, LANE_LIMIT = 20, 60
 SHORTEST_SECRET = 16
 PREFIX_LIMIT, MOST_PORT = 15, 65535
@@ -63,6 +64,7 @@ class Settings(BaseSettings):
     liaison_public_url: str | None = None
     liaison_calendar_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     liaison_log: str = Field(default="auto", pattern="^(auto|json|text)$")
+    liaison_decision_export: str = ""
     liaison_posts_per_minute: int = Field(default=300, ge=1, le=600)
 
     @field_validator("liaison_admins", "liaison_lanes", "liaison_calendar_hosts", mode="before")
@@ -90,6 +92,14 @@ class Settings(BaseSettings):
         if value is not None and not value.get_secret_value().strip():
             raise ValueError("a value, or no such line at all")
         return value
+
+    @field_validator("liaison_decision_export")
+    @classmethod
+    def _export(cls, value: str) -> str:
+        place = value.strip()
+        if place and place != IN_CHANNELS and not Path(place).is_absolute():
+            raise ValueError("`channels`, or a folder like /srv/decisions, or no such line at all")
+        return place
 
     @field_validator("liaison_command_prefix")
     @classmethod

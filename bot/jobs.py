@@ -19,6 +19,7 @@ from bot.clock import LONG_AGO, Clock
 from bot.domain.recurring import Due, Late, due_moments, next_moment
 from bot.domain.wall_clock import Daily
 from bot.outbox.queue import prune
+from bot.services.decisions.exporting import WEEKLY
 from bot.services.oncall.coverage import warn_of_gaps
 from bot.services.reminders import forget_reminders
 from models import Firing
@@ -54,9 +55,14 @@ class Job:
     grace: timedelta = timedelta(hours=1)
 
 
-def timetable() -> list[Job]:
-    """Every recurring job. What is due by its own rows (the outbox, people) isn't listed here."""
+def timetable(*, send_decisions: Callable[[Session, datetime], None] | None = None) -> list[Job]:
+    """Every recurring job. What is due by its own rows (the outbox, people) isn't listed here.
+
+    `send_decisions` sends the decision log to the teams' channels, where a setting wants it.
+    """
+    log = [Job("decision-log", WEEKLY, Late.RUN_ONCE, send_decisions)] if send_decisions else []
     return [
+        *log,
         Job(
             name="prune-outbox",
             when=Daily(at=time(3, 30), zone_name="UTC"),

@@ -71,6 +71,8 @@ class Action(Enum):
     LINK_ISSUE = "change how this item and Jira go together"
     COMMENT_ON_ITEM = "comment on roadmap items"
     CONNECT_JIRA = "change how this team and Jira go together"
+    CHANGE_GOALS = "change the shared goals"
+    NOTE_GOAL = "say how this goal stands"
     LINK_JIRA_ACCOUNT = "say whose Jira account this is"
 
 
@@ -130,6 +132,8 @@ ALLOWED: dict[Action, tuple[Role, ...]] = {
     Action.LINK_ISSUE: _RESPONDERS,
     Action.COMMENT_ON_ITEM: (Role.EVERYONE,),
     Action.CONNECT_JIRA: (*_LEADING, Role.SYSTEM),
+    Action.CHANGE_GOALS: _LEADING,
+    Action.NOTE_GOAL: _OWNERS,
     Action.LINK_JIRA_ACCOUNT: _OWNERS,
 }
 

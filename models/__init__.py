@@ -18,6 +18,7 @@ from models.escalation import (
     Page,
 )
 from models.firing import Firing
+from models.goal import Goal, GoalItem, GoalState
 from models.group import UserGroup, UserGroupMember
 from models.handoff import HandoffNote, RotationWatch
 from models.jira import (
@@ -34,6 +35,7 @@ from models.jira import (
     JiraStatusMeaning,
     LinkState,
 )
+from models.launch import Launch
 from models.meeting import (
     AuditLine,
     Facilitator,
@@ -111,6 +113,9 @@ __all__ = [
     "Facilitator",
     "FacilitatorAsk",
     "Firing",
+    "Goal",
+    "GoalItem",
+    "GoalState",
     "HandoffNote",
     "ImportState",
     "ImportedCalendar",
@@ -125,6 +130,7 @@ __all__ = [
     "JiraPerson",
     "JiraProject",
     "JiraStatusMeaning",
+    "Launch",
     "LinkState",
     "MeetingOccurrence",
     "MeetingSeries",

@@ -101,6 +101,7 @@ def company_services(
         lanes=("Launches", "Website"),
         administrators=("UBEN",),
         calendars=CalendarReader(open_hosts),
+        workspace_url="https://larkfield.slack.com/",
         files=users,
     )
     built.people.run_due(clock.now())

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from bot.services import Services
 from models.database import Database
 from models.schema import migrate
 from tests.company import SetClock, Users, company_services
+from tests.founded import Companies, found
 
 with warnings.catch_warnings():
     # It complains where XDG_RUNTIME_DIR isn't set, as on most servers.
@@ -119,6 +121,12 @@ def migrated_postgres_url(postgres: URL, migrated_postgres: URL) -> Iterator[URL
     _run(postgres, f"CREATE DATABASE {name} TEMPLATE migrated STRATEGY FILE_COPY")
     yield migrated_postgres.set(database=name)
     _run(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def companies(tmp_path_factory: pytest.TempPathFactory) -> Companies:
+    """The sample company as it begins at a moment."""
+    return cache(lambda at: found(tmp_path_factory.mktemp("company"), at))
 
 
 @pytest.fixture

@@ -38,6 +38,7 @@ def test_defaults_need_nothing() -> None:
         ("slack_api_url", "nonsense", "SLACK_API_URL: expected an address"),
         ("liaison_lanes", " , ", "LIAISON_LANES: expected 1 to 20 names"),
         ("liaison_command_prefix", "No Spaces", "LIAISON_COMMAND_PREFIX: expected"),
+        ("liaison_decision_export", "srv/log", "LIAISON_DECISION_EXPORT: expected `channels`, or"),
         ("pager_webhook_url", "pager.example", "PAGER_WEBHOOK_URL: expected an address"),
         ("pager_webhook_url", "https://[bad", "PAGER_WEBHOOK_URL: expected an address"),
         ("pager_webhook_secret", "", "PAGER_WEBHOOK_SECRET: expected a value"),

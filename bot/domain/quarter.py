@@ -24,6 +24,19 @@ def quarters_from(quarter: str, count: int) -> list[str]:
     return quarters
 
 
+def quarters_before(quarter: str, count: int) -> list[str]:
+    """So many quarters before this one, the latest first."""
+    last = 4 * int(quarter[:4]) + int(quarter[6]) - 1
+    before = (divmod(last - back, 4) for back in range(1, count + 1))
+    return [f"{year:04}-Q{number + 1}" for year, number in before if year > 0]
+
+
+def quarters_between(first: str, last: str) -> list[str]:
+    """The quarters from one to another, both included; at least the last."""
+    quarters = [last, *quarters_before(last, 8)]
+    return [each for each in reversed(quarters) if each == last or each >= first]
+
+
 def parse_quarter(text: str) -> str | None:
     """`2026-q4` as `2026-Q4`, or None when the text is no quarter."""
     found = _PATTERN.match(text.strip())

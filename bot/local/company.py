@@ -141,3 +141,8 @@ SAMPLE_COMPANY = Company(
         Group("S0MKTONCAL2", "marketing-oncall", "Marketing on call", ("priya",)),
     ),
 )
+
+
+def person_id(handle: str) -> str:
+    """The account of one of the sample company's people."""
+    return next(person.id for person in SAMPLE_COMPANY.people if person.name == handle)

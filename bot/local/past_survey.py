@@ -4,7 +4,6 @@ Its messages are taken back before any is sent: people have read them long ago.
 """
 
 import random
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlmodel import select
@@ -12,6 +11,7 @@ from sqlmodel import select
 from bot.domain.survey.answers import Answers
 from bot.domain.survey.plan import DateRule, SurveyPlan
 from bot.domain.wall_clock import first_moment, zone
+from bot.local.set_clock import SetClock
 from bot.outbox.queue import withdraw
 from bot.permissions import SYSTEM
 from bot.services import Services
@@ -41,14 +41,6 @@ _AGREEING = {
 """How many agree, where it isn't three quarters."""
 
 
-@dataclass
-class _PastClock:
-    at: datetime
-
-    def now(self) -> datetime:
-        return self.at
-
-
 def make_past_survey(services: Services, database: Database, now: datetime) -> None:
     """Plan the coming surveys, and hold the last one that is over by now. Done twice is fine."""
     plan = SurveyPlan(teams=TEAMS, regions={"Europe/Berlin": "DE", "America/Sao_Paulo": "BR"})
@@ -58,7 +50,7 @@ def make_past_survey(services: Services, database: Database, now: datetime) -> N
         where = session.exec(select(Team.zone).where(Team.slug == TEAMS[0])).one()
     if is_there is None and lead:
         eve = _last_over(now) - timedelta(days=1)
-        clock = _PastClock(first_moment(eve, now.time(), zone(where)))
+        clock = SetClock(first_moment(eve, now.time(), zone(where)))
         surveys = build_surveys(
             database,
             clock,
@@ -82,7 +74,7 @@ def _last_over(now: datetime) -> date:
     return day
 
 
-def _hold(surveys: Surveys, database: Database, clock: _PastClock, lead: str) -> None:
+def _hold(surveys: Surveys, database: Database, clock: SetClock, lead: str) -> None:
     planned = surveys.planning.start(lead)
     surveys.planning.send(lead, planned.survey_id)
     with database.reading() as session:

@@ -7,6 +7,9 @@ from bot.domain.wall_clock import first_moment, zone
 from bot.local.company import SAMPLE_COMPANY
 from bot.local.database import BEGUN
 from bot.local.past_survey import make_past_survey
+from bot.local.sample_decisions import seed_decisions
+from bot.local.sample_meetings import seed_meetings
+from bot.local.seed_goals import seed_goals
 from bot.local.seed_jira import connect_jira, find_jira_again
 from bot.local.seed_roadmap import seed_roadmap
 from bot.permissions import SYSTEM
@@ -42,11 +45,14 @@ def seed(
     if not empty:
         services.setup.apply(SYSTEM, _company(now), _directory(), dry_run=False)
         make_past_survey(services, database, now)
+        seed_meetings(services, database, now)
+        seed_decisions(services, database, now)
         if services.jira is not None:
             connect_jira(services.jira, database, now)
     with database.writing() as session:
         if not empty:
             seed_roadmap(session, services.roadmap, now, lanes)
+            seed_goals(session, services.goals, now)
         session.add(SyncCursor(name=BEGUN, moment=now))
     if services.jira is not None:
         services.jira.pusher.run_due(now)  # the items' issues are there from the beginning

@@ -10,8 +10,9 @@ from sqlmodel import Session, col, select
 from bot.domain.quarter import next_quarter, quarter_of
 from bot.domain.roadmap import ItemStatus
 from bot.domain.roadmap.draft import ItemDraft
+from bot.domain.roadmap.launch import LaunchDraft, Request, RequestKind
 from bot.domain.wall_clock import zone
-from bot.local.company import SAMPLE_COMPANY
+from bot.local.company import person_id
 from bot.permissions import SYSTEM
 from bot.services.roadmap import Roadmap
 from models import ChangeSource, RoadmapItem, Team, TeamCapacity
@@ -123,6 +124,25 @@ _ITEMS = (
 )
 
 
+@dataclass(frozen=True)
+class _Launch:
+    """Of the item at that place in the list; days count from today."""
+
+    place: int
+    live: int
+    asked: int | None
+    needed_it: bool
+    which: int | None = None
+    """The place of the item that was the part of IT."""
+
+
+_LAUNCHED = (
+    _Launch(5, live=-12, asked=-54, needed_it=True),
+    _Launch(9, live=-5, asked=-33, needed_it=False),
+    _Launch(4, live=-2, asked=None, needed_it=True, which=10),
+)
+
+
 def seed_roadmap(session: Session, roadmap: Roadmap, now: datetime, lanes: tuple[str, ...]) -> None:
     """Add the items as they were first, then what has become of them.
 
@@ -138,6 +158,9 @@ def seed_roadmap(session: Session, roadmap: Roadmap, now: datetime, lanes: tuple
             item = session.get_one(RoadmapItem, item_id)
             then = roadmap.changing.at(now + timedelta(days=days))
             then.change_item(session, item, fields, item.owner_user_id, ChangeSource.SLACK)
+    for launch in _LAUNCHED:
+        item = session.get_one(RoadmapItem, ids[launch.place - 1])
+        roadmap.launches.put(session, item, _launch_draft(launch, ids, now), item.owner_user_id)
     for team in session.exec(select(Team).order_by(col(Team.id))):
         if weeks := _WEEKS.get(team.slug):
             for quarter in _quarters(now):
@@ -152,11 +175,11 @@ def _add(
         title=each.title,
         lane=lanes[each.lane % len(lanes)],
         quarter=_quarter(each, now),
-        owner=_id(each.owner),
+        owner=person_id(each.owner),
         status=ItemStatus.PLANNED,
         target_on=_day(now, each.due_in - each.slipped) if each.due_in is not None else None,
         start_on=_day(now, each.starts) if each.starts is not None else None,
-        contributors=tuple(_id(handle) for handle in each.helping),
+        contributors=tuple(person_id(handle) for handle in each.helping),
         create_issue=each.status != ItemStatus.DONE,
     )
     then = roadmap.changing.at(now + timedelta(days=each.added))
@@ -177,6 +200,13 @@ def _changes(each: _Item, ids: list[int], now: datetime) -> list[tuple[int, dict
     if each.needs:
         changes.append((-3, {"needs": [ids[place - 1] for place in each.needs]}))
     return [(days, fields) for days, fields in changes if fields]
+
+
+def _launch_draft(launch: _Launch, ids: list[int], now: datetime) -> LaunchDraft:
+    today = _today(now)
+    which = Request(RequestKind.ITEM, str(ids[launch.which - 1])) if launch.which else None
+    asked_on = today + timedelta(days=launch.asked) if launch.asked is not None else None
+    return LaunchDraft(today + timedelta(days=launch.live), asked_on, launch.needed_it, which)
 
 
 def _quarters(now: datetime) -> tuple[str, str]:
@@ -200,7 +230,3 @@ def _day(now: datetime, days: int) -> date:
     """So many days from today, or the Monday after."""
     day = _today(now) + timedelta(days=days)
     return day + timedelta(days=7 - day.weekday() if day.weekday() > _FRIDAY else 0)
-
-
-def _id(handle: str) -> str:
-    return next(person.id for person in SAMPLE_COMPANY.people if person.name == handle)

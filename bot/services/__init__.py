@@ -10,6 +10,7 @@ from bot.services.alerts import AlertService
 from bot.services.audit import AuditService
 from bot.services.decisions import Decisions, build_decisions
 from bot.services.escalations import Escalations, build_escalations
+from bot.services.goals import Goals, build_goals
 from bot.services.groups import GroupService, GroupSource
 from bot.services.guide import Guide, build_guide
 from bot.services.guide.desk import Channels
@@ -65,6 +66,7 @@ class Services:
     meetings: Meetings
     escalations: Escalations
     decisions: Decisions
+    goals: Goals
     wins: WinService
     jira: JiraSync | None
     """None where no Jira is set up."""
@@ -110,6 +112,9 @@ def build_services(
     escalations = build_escalations(
         database, clock, people, home, actions=actions, sinks=page_sinks
     )
+    meetings = build_meetings(
+        database, clock, people, actions=actions, naming=naming, workspace_url=workspace_url
+    )
     setup = SetupService(database, clock)
     settings = TeamSettingsService(database, clock, people, home)
     jira_sync = None
@@ -123,6 +128,10 @@ def build_services(
             escalations=escalations,
             lanes=lanes,
         )
+    meetings = build_meetings(
+        database, clock, people, actions=actions, naming=naming, workspace_url=workspace_url
+    )
+    surveys = build_surveys(database, clock, people, home, actions=actions, naming=naming)
     return Services(
         people=people,
         groups=GroupService(database, groups),
@@ -141,6 +150,9 @@ def build_services(
             sinks=page_sinks,
             channels=channels,
             naming=naming,
+            meetings=meetings,
+            surveys=surveys,
+            jira=jira_sync,
         ),
         oncall=build_oncall(
             database,
@@ -155,17 +167,24 @@ def build_services(
         roadmap=roadmap,
         actions=actions,
         action_reminders=ActionReminders(database, people),
-        meetings=build_meetings(
-            database, clock, people, actions=actions, naming=naming, workspace_url=workspace_url
-        ),
+        meetings=meetings,
         settings=settings,
         escalations=escalations,
-        decisions=build_decisions(database, clock, people, home, escalated=escalations.deciding),
+        decisions=build_decisions(
+            database,
+            clock,
+            people,
+            home,
+            escalated=escalations.deciding,
+            topics=meetings.topics,
+            workspace_url=workspace_url,
+        ),
+        goals=build_goals(database, clock, people),
         wins=WinService(database, clock, people),
         jira=jira_sync,
         page_sinks=page_sinks,
         alerts=AlertService(database, clock, escalations.alerted),
         preferences=PreferenceService(database, clock, people),
         reminders=ReminderClock(database),
-        surveys=build_surveys(database, clock, people, home, actions=actions, naming=naming),
+        surveys=surveys,
     )

@@ -88,8 +88,10 @@ class Looking(Feature):
         return self._shown_again(call)
 
     def _review(self, call: ActionCall) -> Answer:
-        decision = self._decisions.reviewing.bring_back(call.user_id, number(call.value))
+        decision, meeting = self._decisions.reviewing.bring_back(call.user_id, number(call.value))
         words = f"Those who decided {decision.id} are reminded to look at it again."
+        if meeting:
+            words = f"{words} {views.on_agenda(meeting)}"
         return Answer(after=(Replace(words, [b.section(words)]),))
 
     def _shown_again(self, call: ActionCall) -> Answer:

@@ -19,6 +19,7 @@ from bot.views.liaison import CommandHelp, help_blocks, help_lines
 from bot.views.naming import Naming
 from commands.liaison.audit import Audit
 from commands.liaison.feature import LiaisonFeature
+from commands.liaison.goals import SharedGoals
 from commands.liaison.preferences import Preferences
 from commands.liaison.settings import SettingsTabFeature
 from commands.liaison.setup import Setup
@@ -28,14 +29,15 @@ from commands.liaison.who import Who
 class Liaison(Command):
     about: ClassVar[About] = About(
         name="liaison",
-        summary="what Liaison can do, who may do it, setup and settings",
-        usage_hint="[who | setup | preferences | audit | help]",
+        summary="what Liaison can do, who may do it, shared goals, setup and settings",
+        usage_hint="[who | setup | goals | preferences | audit | help]",
         examples=(
             ("", "every command with an example, and what you can do next"),
             ("who", "what you may do here, and why; `who @ana` for someone else"),
             ("setup", "set up teams step by step: who is on call, who is paged after whom"),
             ("preferences", "how reminders reach you, your quiet hours, being named in wins"),
             ("audit", "who changed which setting; `audit it`, `audit @ana`; for administrators"),
+            ("goals", "what both teams want of this quarter, and how it stands; `goals 2027-Q1`"),
             ("help", "this help"),
         ),
     )
@@ -51,6 +53,7 @@ class Liaison(Command):
             Preferences(services),
             Audit(services),
             SettingsTabFeature(services),
+            SharedGoals(services, naming),
         )
         self._words: dict[str, Callable[[CommandCall, str], Answer]] = {
             "help": lambda call, _: self._help(call, about=True),

@@ -21,6 +21,7 @@ from commands.roadmap.exporting import Exporting
 from commands.roadmap.feature import RoadmapFeature
 from commands.roadmap.jira import ItemIssues
 from commands.roadmap.jira_settings import TeamProject
+from commands.roadmap.launching import Launching
 from commands.roadmap.listing import Listing
 from commands.roadmap.reviewing import Reviewing
 
@@ -40,7 +41,14 @@ class Roadmap(Command):
             ("find consent banner", "what has these words in it"),
             ("show 12", "everything about one item; its buttons change it"),
             ("add new consent banner", "opens the form for a new item"),
-            ("status 12", "change one thing: `status`, `dates`, `people`, `move`, `edit`, `needs`"),
+            (
+                "status 12",
+                "change one thing: `status`, `dates`, `people`, `owner`, `move`, `needs`",
+            ),
+            (
+                "edit 12",
+                "its title and text; `decision 12`: what has to be decided before it goes on",
+            ),
             ("rice 12", "reach, impact, confidence and effort; `ranking` shows what comes of it"),
             ("summary", "what stands how, what has changed since the last one, with a picture"),
             (
@@ -48,6 +56,8 @@ class Roadmap(Command):
                 "the same for this channel; `summary settings`: when it comes by itself",
             ),
             ("capacity", "the teams' weeks in the quarter, and how many are planned"),
+            ("launch 12", "it is live: asked for when, live when, did it need an IT request"),
+            ("launches", "how long launches take and how many need IT; `launches 2026-Q3`"),
             ("export", "a CSV file of everything; `export markdown`: the summary"),
             ("share", "a link for people who are not in Slack, where that is allowed"),
             ("history 12", "who changed what of it, when, and from where"),
@@ -68,6 +78,7 @@ class Roadmap(Command):
             Adding(services),
             Editing(services, naming),
             Reviewing(services, naming),
+            Launching(services, naming),
             Exporting(services, naming),
             ItemIssues(services, naming),
             TeamProject(services),

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Playwright, sync
 
 from tests.browser.people import Page
 from tests.browser.workspace import Workspace, running_workspace
+from tests.founded import Companies
 
 ON_PATH = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -64,9 +65,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
+def workspace(companies: Companies, tmp_path: Path) -> Iterator[Workspace]:
     """The local workspace at 21:40 in New York, with a clock that only tests move."""
-    with running_workspace(tmp_path) as running:
+    with running_workspace(companies, tmp_path) as running:
         yield running
 
 

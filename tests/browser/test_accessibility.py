@@ -8,15 +8,16 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.people import Page
 from tests.browser.workspace import Workspace, running_workspace
+from tests.founded import Companies
 
 CHECKS = (Path(__file__).parent / "checks.js").read_text()
 NOTHING_WRONG = {"nameless": [], "twice": [], "dangling": [], "faint": [], "sideways": False}
 
 
 @pytest.fixture(scope="module")
-def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+def standing(companies: Companies, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """One workspace for all sizes: these tests only look."""
-    with running_workspace(tmp_path_factory.mktemp("standing")) as running:
+    with running_workspace(companies, tmp_path_factory.mktemp("standing")) as running:
         yield running
 
 

@@ -9,13 +9,14 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.test_accessibility import CHECKS, NOTHING_WRONG
 from tests.browser.workspace import Workspace, running_workspace
+from tests.founded import Companies
 
 NASTY = '<img src=x onerror="window.caught=1"> & "\''
 
 
 @pytest.fixture(scope="module")
-def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    with running_workspace(tmp_path_factory.mktemp("standing")) as running:
+def standing(companies: Companies, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    with running_workspace(companies, tmp_path_factory.mktemp("standing")) as running:
         yield running
 
 

@@ -7,9 +7,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from bot.domain.draft import EscalationDraft
+from bot.domain.goals import TYPED
+from bot.domain.goals.draft import GoalDraft
 from bot.domain.night import FirstPage
 from bot.domain.record import RecordEnd, RecordStart
 from bot.domain.roadmap.draft import ItemDraft
+from bot.domain.roadmap.launch import LaunchDraft
 from bot.domain.shift_ref import ShiftRef
 from bot.domain.survey.plan import SurveyPlan
 from bot.gateways.calendars import CalendarReader
@@ -74,6 +77,8 @@ ESCALATION = EscalationDraft(1, "outage", "checkout is down", first_page=FirstPa
 QUESTION = QuestionDraft("pause_spend", "Pause it?", "")
 RECORD = RecordStart(1, "other", "Move the shop?", 2, "Speed", "Quiet", "Now\nLater")
 ITEM = ItemDraft("Consent banner", "Website", "2026-Q4", INVOLVED, teams=(1,))
+LAUNCH = LaunchDraft(date(2026, 11, 20))
+GOAL = GoalDraft("More sign-ups", "2026-Q4", INVOLVED, TYPED, "20")
 ACTION = ActionDraft("Renew the certificate", INVOLVED, "2026-12-01")
 
 
@@ -159,6 +164,7 @@ def _work(stage: Stage) -> None:
         decides = {"kind": QUESTION.kind, "user_id": INVOLVED, "delegates": []}
         session.merge(EscalationPolicy(team_id=1, rules={"approvers": [decides]}))
     services.roadmap.items.add(INVOLVED, ITEM)
+    services.goals.changing.add(LEAD, GOAL)
     raising.raise_escalation(INVOLVED, ESCALATION)
     answering.acknowledge(MEMBER, 1)
     services.escalations.deciding.ask(MEMBER, 1, QUESTION)

@@ -1,10 +1,13 @@
 """A weekly sync from the first setting up to its minutes, played in the local workspace."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app import playing
+from tests.founded import MONDAY_NIGHT
 from tests.scenarios.workspace import Person, Workspace, all_text
 
 Someone = Callable[[str], Person]
@@ -194,3 +197,21 @@ def test_a_channel_that_liaison_can_not_post_in_is_told_once(
     # Everything else goes on: the preview still comes.
     workspace.advance(days=3)
     ana.sees("You facilitate *Weekly sync*", direct=True)
+
+
+def test_the_sample_company_has_an_agenda_at_once(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/local.db"
+    with playing(url, port=0, at=MONDAY_NIGHT, frozen=True, empty=False) as (local, _):
+        workspace = Workspace(local.page_url)
+        maya = workspace.person("maya")
+        said = maya.types("/agenda")
+        for section in ("Wins", "Actions", "Carried topics", "New topics", "Decisions needed"):
+            assert f"*{section}*" in said
+        assert "1 decision, 2 actions, 1 carried" in maya.types("/agenda minutes")
+        assert "roll a campaign page back" in maya.types("/decide list")
+        # What is past has told nobody; the next meeting does, in its rhythm.
+        assert all(each["ephemeral"] for each in maya.messages())
+        workspace.advance(days=3, hours=18, minutes=30)
+        maya.sees("what else should we talk about?", "liaison_topics_call")
+        maya.sees("Agenda: Weekly sync", "liaison_agenda")
+        workspace.close()

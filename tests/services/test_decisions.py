@@ -1,17 +1,20 @@
 """Records on both databases: who may, append-only, found by words, exported without secrets."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from bot.domain.record import RecordEnd, RecordStart
 from bot.errors import InvalidInput, Mistake, NotAllowed
+from bot.jobs import Timetable, timetable
 from bot.services import Services
 from bot.services.decisions.exporting import FolderExport
 from bot.services.decisions.recording import Back
 from bot.services.escalations import EscalationDraft, QuestionDraft
-from models import Decision, DecisionState, EscalationPolicy
+from models import Decision, DecisionState, EscalationPolicy, OutboxMessage
 from models.database import Database
 from tests.company import SetClock
 
@@ -126,6 +129,24 @@ def test_found_by_words(services: Services, typed: str, first: str | None, count
     assert services.decisions.looking.find("UGUEST", typed).decisions == ()
 
 
+def test_the_whole_log_is_searched(services: Services, database: Database) -> None:
+    best = record(services, replace(START, question="Which checkout vendor do we choose?"))
+    with database.writing() as session:
+        session.add_all(
+            Decision(
+                team_id=1,
+                kind="other",
+                question=f"Banner {number}?",
+                needs="the checkout vendor",
+                asked_by="UANA",
+                asked_at=datetime(2026, 11, 24, tzinfo=UTC),
+            )
+            for number in range(450)
+        )
+    found = services.decisions.looking.find("UZOE", "checkout vendors").decisions
+    assert (found[0].id, len(found)) == (best, 30)
+
+
 def test_what_is_confidential_stays_so(
     services: Services, database: Database, clock: SetClock, tmp_path: Path
 ) -> None:
@@ -161,3 +182,20 @@ def test_the_folder_is_written_each_monday(
     assert export.next_due() <= clock.now()
     export.run_due(clock.now())
     assert export.next_due() == datetime(2026, 11, 30, 6, tzinfo=UTC)
+
+
+def test_the_log_goes_to_the_channels_in_weeks_with_a_decision(
+    services: Services, database: Database, clock: SetClock
+) -> None:
+    jobs = timetable(send_decisions=services.decisions.exporting.send_to_channels)
+    weekly = Timetable(database, jobs)
+    weekly.run_due(clock.now())
+    services.decisions.taking.choose("UBEN", record(services), 0)
+    for day in (30, 37):
+        clock.at = datetime(2026, 11, 1, 6, tzinfo=UTC) + timedelta(days=day - 1)
+        weekly.run_due(clock.at)
+    with database.reading() as session:
+        rows = session.exec(select(OutboxMessage).order_by(OutboxMessage.destination)).all()
+    sent = [row for row in rows if row.key.startswith("decisions:export:")]
+    assert [row.destination for row in sent] == ["CIT", "CMK"]
+    assert "with 1 new this week" in sent[0].payload["text"]

@@ -69,7 +69,8 @@ def test_a_record(decision: Decision, later: Decision, team: str) -> None:
     message(lists.whole_text(whole), lists.whole_blocks(whole))
     words = [lists.waits_words(decision)]
     if decision.choice:
-        words += [lists.decided_words(decision), lists.review_words(decision)]
+        words += [lists.decided_words(decision), lists.review_words(decision, team)]
+        assert "\n" not in lists.review_topic(decision)[:170]
     for each in words:
         message(each, list((reply(each).body or {})["blocks"]))
     view(question.explain_modal(decision))

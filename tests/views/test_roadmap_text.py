@@ -10,16 +10,33 @@ from hypothesis import strategies as st
 from bot.domain.roadmap import ItemStatus
 from bot.domain.roadmap.capacity import TeamWeeks
 from bot.domain.roadmap.fields import FIELDS, IMPACTS
+from bot.domain.roadmap.launch import (
+    LAUNCH,
+    LaunchDraft,
+    LaunchFact,
+    Request,
+    RequestKind,
+    figures_of,
+)
 from bot.domain.roadmap.slip import Slip
 from bot.domain.roadmap.summary import Facts, summarise
 from bot.domain.roadmap.wanted import Kind, Wanted
+from bot.interactions import reply
 from bot.views import blocks as b
 from bot.views.naming import Naming
 from bot.views.pictures import with_picture
 from bot.views.roadmap.capacity import Weeks, weeks_blocks, weeks_lines, weeks_modal
-from bot.views.roadmap.card import PARTS, ItemCard, card_blocks, card_modal, card_text
+from bot.views.roadmap.card import PARTS, Extra, ItemCard, card_blocks, card_modal, card_text
 from bot.views.roadmap.forms import EditForm, NewItem, add_modal, edit_modal
 from bot.views.roadmap.history import History, history_modal
+from bot.views.roadmap.launches import (
+    Launched,
+    LaunchForm,
+    LaunchPage,
+    launch_line,
+    launch_modal,
+    page_lines,
+)
 from bot.views.roadmap.lists import ItemPage, Listed, page_blocks, page_text
 from bot.views.roadmap.summary import Changed, MovedOut, SummaryView, summary_blocks, summary_text
 from bot.views.roadmap.summary_form import summary_modal
@@ -189,6 +206,7 @@ def test_a_summary(items: list[Facts], lines: list[RoadmapChange], team: str, ti
         changers=2,
         moved_out=[MovedOut(1, title, "2027-Q1")],
         weeks=weeks,
+        launches=figures_of([LaunchFact(DAY, DAY, needed_it=True)] * 4),
     )
     pictured = with_picture(
         {"text": summary_text(about), "blocks": summary_blocks(about)},
@@ -231,3 +249,35 @@ def test_the_forms(title: str, lanes: list[str], item: RoadmapItem) -> None:
     )
     for part in PARTS:
         view(edit_modal(form, part, "V0123"))
+
+
+@given(items, text)
+def test_a_launch(item: RoadmapItem, words: str) -> None:
+    launch = LaunchDraft(DAY, DAY, needed_it=True, request=Request(RequestKind.ISSUE, words[:60]))
+    page = LaunchPage(
+        "2026-Q4",
+        figures_of([LaunchFact(DAY)] * 60),
+        [Launched(item, launch)] * 40,
+        {"2026-Q3": figures_of([LaunchFact(DAY, DAY, needed_it=False)])},
+    )
+    said = reply("\n".join(page_lines(page, Naming()))).body or {}
+    message(said["text"], said["blocks"])
+    view(launch_modal(LaunchForm(item, DAY, 3, launch), "V0123"))
+    view(launch_modal(LaunchForm(item, DAY, 3)))
+    line = RoadmapChange(
+        item_id=1,
+        field=LAUNCH,
+        before=launch.plain(),
+        after={"request": words},
+        at=NOW,
+        source="slack",
+    )
+    card = ItemCard(
+        item=item,
+        team=None,
+        reader_zone="UTC",
+        latest=[line],
+        extras=[Extra((launch_line(launch),))],
+    )
+    message(card_text(card), card_blocks(card))
+    view(card_modal(card))

@@ -20,7 +20,7 @@ TITLES = {
     "postmortems": "Post-mortems",
     "roadmap": "Roadmap changes",
     "decisions": "Decisions needed",
-    "goals": "Goals off track",
+    "goals": "Goals",
     "survey": "From the survey",
     "oncall": "On call",
     "away": "Away",
@@ -31,7 +31,7 @@ LINES_SHOWN = 10
 """Of a section in a message."""
 TEXT_SHOWN = 2800
 """Characters of a section, which leaves room for its title and for what is left out."""
-LONGEST_LINE = 1200
+LONGEST_LINE = 2500
 """No line is longer: whoever writes one cuts people's text."""
 BLOCKS = 50
 _BESIDE = 6

@@ -12,7 +12,15 @@ from pydantic import TypeAdapter
 
 from bot.domain.survey.questions import Index, Question, asked_of
 from bot.domain.survey.statistics import Interval, Share, newcombe, wilson
-from bot.domain.survey.suppression import Cell, Counts, seen_groups, shown
+from bot.domain.survey.suppression import (
+    DETAIL,
+    NEARLY_ALL,
+    NEARLY_NONE,
+    Cell,
+    Counts,
+    seen_groups,
+    shown,
+)
 
 MOST_NAMED = 3
 """So many strongest, and so many weakest, items."""
@@ -91,6 +99,20 @@ class Figure:
             Share(self.low / self.items, self.people),
             Share(self.high / self.items, self.people),
         )
+
+    def seen(self) -> Interval:
+        """What may be said of its share: under ten people an extreme is only nearly all or none.
+
+        Whoever compares it with anything compares this: by comparing the share itself with one
+        target after the other, what is hidden could be found out.
+        """
+        low, high = (share.value for share in self.shares())
+        if self.is_exact and self.people < DETAIL:
+            if low >= NEARLY_ALL:
+                return Interval(NEARLY_ALL, 1.0)
+            if low <= NEARLY_NONE:
+                return Interval(0.0, NEARLY_NONE)
+        return Interval(low, high)
 
     def interval(self) -> Interval:
         low, high = self.shares()

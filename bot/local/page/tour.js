@@ -1,4 +1,5 @@
-// "Try this": the story in six steps. A step ticks itself when the workspace shows that it happened.
+// "Try this": the story in six steps, then what else there is, in one click each. A step ticks itself
+// when the workspace shows that it happened.
 
 import { fill, h, icon } from "./dom.js";
 import { nameOf } from "./mrkdwn.js";
@@ -21,7 +22,8 @@ export class Tour {
       done: new Set(kept.get("tour.done", [])),
       since: kept.get("tour.since", firstSeen()),
     });
-    this.open = !kept.get("tour.closed", false);
+    // Where nothing is set up yet, the first message says what comes first.
+    this.open = !kept.get("tour.closed", Boolean(world.info.welcomed));
     this.steps = this.story();
   }
 
@@ -103,6 +105,39 @@ export class Tour {
           ": who has the phone now, and who is next.",
         ],
       },
+    ];
+  }
+
+  /** What else there is to try, once the story is over: a command to fill in, or the board. */
+  more() {
+    const [maya] = this.panes;
+    const fillIn = (title, text) =>
+      h(
+        "button",
+        {
+          type: "button",
+          class: "link-btn",
+          onclick: () => {
+            this.show(maya);
+            maya.modals.cover || this.write(maya, text);
+          },
+        },
+        title,
+      );
+    return [
+      "That is the whole story. More to try: ",
+      fillIn("agenda", slash("agenda")),
+      ", ",
+      fillIn("roadmap summary", `${slash("roadmap")} summary`),
+      ", ",
+      h("a", { href: "/jira/" }, "Jira board"),
+      ", ",
+      fillIn("survey results", `${slash("survey")} results`),
+      ", ",
+      fillIn("shared goals", `${slash("liaison")} goals`),
+      ", ",
+      fillIn("all commands", slash("liaison")),
+      ".",
     ];
   }
 
@@ -209,7 +244,7 @@ export class Tour {
         { class: "tour-now", role: "status" },
         next
           ? h("span", {}, ...next.words())
-          : h("span", {}, "That is the whole story. Now try anything: type / in either pane."),
+          : h("span", {}, ...this.more()),
       ),
       h(
         "button",

@@ -12,6 +12,7 @@ from bot.services.decisions.reviewing import ReviewingService
 from bot.services.decisions.taking import TakingService
 from bot.services.escalations.deciding import DecidingService
 from bot.services.home import HomeService
+from bot.services.meetings.topics import TopicService
 from bot.services.people import PeopleService
 from models.database import Database
 
@@ -36,14 +37,21 @@ def build_decisions(
     home: HomeService,
     *,
     escalated: DecidingService,
+    topics: TopicService,
+    workspace_url: str,
 ) -> Decisions:
-    """All of it over one database; `escalated` takes the decisions of escalations."""
+    """All of it over one database.
+
+    `escalated` takes the decisions of escalations; what comes back is one of the `topics` of an
+    agenda; `workspace_url` is where messages can be read, `https://larkfield.slack.com/`.
+    """
+    reviewing = ReviewingService(database, clock, people, topics, workspace_url)
     return Decisions(
         recording=RecordingService(database, clock, people, home),
         taking=TakingService(database, clock, home, escalated),
         looking=LookingService(database, people),
-        reviewing=ReviewingService(database, clock, people),
+        reviewing=reviewing,
         authority=AuthorityService(database, people),
         exporting=ExportingService(database, clock, people),
-        clock=RecordClock(database),
+        clock=RecordClock(database, reviewing),
     )

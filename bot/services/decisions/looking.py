@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, case, func, literal
 from sqlmodel import Session, and_, col, or_, select
 
 from bot.domain.decision import kind_words
@@ -135,14 +136,30 @@ def _team(session: Session, typed: str) -> int | None:
 
 
 def _with(session: Session, actor: Actor, terms: Sequence[str]) -> list[Decision]:
-    """The latest visible decisions with all terms; where there is none, with any."""
+    """The likeliest visible decisions of all with all terms; where there is none, with any.
+
+    The database looks through the whole log, those first whose question has most of the terms;
+    what is left of them is ranked thoroughly.
+    """
     each_has = [_has(term) for term in terms]
+    asked = sum((_asks(term) for term in terms), literal(0))
     for condition in (and_(*each_has), or_(*each_has)):
-        wanted = select(Decision).where(condition).order_by(col(Decision.id).desc())
-        rows = session.exec(wanted.limit(_CANDIDATES)).all()
-        if found := [each for each in rows if may_see_decision(session, actor, each)]:
-            return found
+        wanted = select(Decision).where(condition).order_by(asked.desc(), col(Decision.id).desc())
+        for begin in count(step=_CANDIDATES):
+            rows = session.exec(wanted.offset(begin).limit(_CANDIDATES)).all()
+            if found := [each for each in rows if may_see_decision(session, actor, each)]:
+                return found
+            if len(rows) < _CANDIDATES:
+                break
     return []
+
+
+def _asks(term: str) -> ColumnElement[int]:
+    """1 where a term is in the question, or in what was chosen; else 0."""
+    texts = (col(Decision.question), func.coalesce(col(Decision.choice), ""))
+    return case(
+        (or_(*(func.lower(each).contains(term, autoescape=True) for each in texts)), 1), else_=0
+    )
 
 
 def _has(term: str) -> ColumnElement[bool]:

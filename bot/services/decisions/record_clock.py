@@ -7,7 +7,7 @@ from sqlmodel import Session, and_, col, func, or_, select
 from bot.domain.business import next_morning
 from bot.services.decisions.record_messages import deciders_of_record
 from bot.services.decisions.recording import next_asking
-from bot.services.decisions.reviewing import bring_back
+from bot.services.decisions.reviewing import ReviewingService
 from bot.services.escalations.decision_messages import ask_for_record, ask_reason, asked_by_now
 from bot.services.people import is_reachable, zone_of
 from bot.services.reminders import remind
@@ -24,8 +24,9 @@ _ASKED_TURNS = 4
 class RecordClock:
     """One kind of work: records by `next_page_at` and `review_at`, each in its own transaction."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, reviewing: ReviewingService) -> None:
         self._database = database
+        self._reviewing = reviewing
 
     def next_due(self) -> datetime | None:
         records = col(Decision.escalation_id).is_(None)
@@ -46,22 +47,21 @@ class RecordClock:
                 row = select(Decision).where(Decision.id == decision_id, due)
                 decision = session.exec(row.with_for_update(skip_locked=True)).first()
                 if decision:
-                    _advance(session, decision, now)
+                    self._advance(session, decision, now)
+
+    def _advance(self, session: Session, decision: Decision, now: datetime) -> None:
+        if decision.state == DecisionState.DECIDED and _has_come(decision.review_at, now):
+            decision.review_at = None
+            self._reviewing.come_back(session, decision, now)
+        if _has_come(decision.next_page_at, now):
+            if decision.state == DecisionState.ASKED:
+                _ask_again(session, decision, now)
+            else:
+                _ask_why(session, decision, now)
+        session.add(decision)
 
 
 _DECIDED = col(Decision.state) == DecisionState.DECIDED
-
-
-def _advance(session: Session, decision: Decision, now: datetime) -> None:
-    if decision.state == DecisionState.DECIDED and _has_come(decision.review_at, now):
-        decision.review_at = None
-        bring_back(session, decision, now)
-    if _has_come(decision.next_page_at, now):
-        if decision.state == DecisionState.ASKED:
-            _ask_again(session, decision, now)
-        else:
-            _ask_why(session, decision, now)
-    session.add(decision)
 
 
 def _ask_again(session: Session, decision: Decision, now: datetime) -> None:

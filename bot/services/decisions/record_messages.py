@@ -48,7 +48,7 @@ def tell_decided(session: Session, decision: Decision, now: datetime) -> None:
     for place in _told(session, decision):
         enqueue(
             session,
-            key=_told_key(decision, place),
+            key=told_key(decision, place),
             destination=place,
             method="chat.postMessage",
             payload=_payload(decision),
@@ -70,7 +70,7 @@ def tell_reason(session: Session, decision: Decision, now: datetime) -> None:
             payload=_payload(decision),
             priority=Priority.UPDATE,
             now=now,
-            target_key=_told_key(decision, place),
+            target_key=told_key(decision, place),
         )
 
 
@@ -82,7 +82,8 @@ def _told(session: Session, decision: Decision) -> list[str]:
     return list(dict.fromkeys([*channels, *told]))
 
 
-def _told_key(decision: Decision, place: str) -> str:
+def told_key(decision: Decision, place: str) -> str:
+    """The outbox key of what a place is told about a decision."""
     return f"decision:{decision.id}:told:{place}"
 
 

@@ -76,7 +76,7 @@ class StatsService:
                 return None
             require(self._people.actor(session, reader), Action.SEE_STATS)
             team, period = read
-            facts = _facts(session, team, period)
+            facts = facts_of(session, team, period)
             end = min(period.end, now)
             return Figures(
                 stats_of(facts),
@@ -129,7 +129,8 @@ def _quarter(quarter: str, reader_zone: str) -> Period:
     return Period(start, end, f"in {quarter}")
 
 
-def _facts(session: Session, team: Team | None, period: Period) -> list[Fact]:
+def facts_of(session: Session, team: Team | None, period: Period) -> list[Fact]:
+    """What was raised in a period, with a team on either side, or by and for anyone."""
     names = {each.id: each.name for each in session.exec(select(Team))}
     wanted = select(Escalation).where(
         Escalation.raised_at >= period.start, Escalation.raised_at <= period.end

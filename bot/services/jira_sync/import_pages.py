@@ -42,7 +42,7 @@ class ImportPages:
     ) -> None:
         self._rows = rows
         self._changing = changing
-        self._lanes = tuple(lanes)
+        self._lanes = lanes
         self._new_marker = new_marker
 
     def store(self, import_id: int, page: IssuePage, after: str | None) -> PageDone | None:
@@ -136,7 +136,7 @@ def owner_of(session: Session, row: JiraImport) -> str:
     if team.lead_user_id is None:
         raise Mistake(
             f"{team.name} has no lead yet, who would own what is nobody's in Jira. "
-            "/liaison team sets one."
+            "/liaison setup sets one."
         )
     return team.lead_user_id
 

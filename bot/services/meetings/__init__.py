@@ -14,7 +14,8 @@ from bot.services.meetings.running import RunningService
 from bot.services.meetings.series import SeriesService
 from bot.services.meetings.series_draft import SeriesDraft
 from bot.services.meetings.telling import Telling
-from bot.services.meetings.topics import TopicDraft, TopicService
+from bot.services.meetings.topic_draft import TopicDraft
+from bot.services.meetings.topics import TopicService
 from bot.services.people import PeopleService
 from bot.views.naming import Naming
 from models.database import Database

@@ -41,7 +41,7 @@ class AgendaService:
     def collect(self, session: Session, case: Case, now: datetime) -> Agenda:
         """What the agenda of a meeting says now."""
         order = ordered(case.series.sections)
-        about = self._about(session, case, now, LINES_SHOWN)
+        about = self.about(session, case, now, LINES_SHOWN)
         found = {key: LOADERS[key](session, about) for key in order if key in LOADERS}
         shown = parts(found, order)
         topics = topics_of(session, case.number)
@@ -60,15 +60,16 @@ class AgendaService:
     def whole(self, session: Session, case: Case, key: str, now: datetime) -> Found:
         """All that one section has to say, as far as a modal takes it."""
         loader = LOADERS.get(key)
-        about = self._about(session, case, now, _ALL_SHOWN)
+        about = self.about(session, case, now, _ALL_SHOWN)
         return loader(session, about) if loader else Found()
 
-    def _about(self, session: Session, case: Case, now: datetime, limit: int) -> About:
+    def about(self, session: Session, case: Case, now: datetime, limit: int) -> About:
+        """What the sections of a meeting may look at; `limit` lines of each are wanted."""
         return About(
             series=case.series,
             meeting=case.meeting,
             team_ids=case.team_ids,
-            team_names={team.id or 0: team.name for team in session.exec(select(Team))},
+            teams={team.id or 0: team for team in session.exec(select(Team))},
             since=_since(session, case),
             now=now,
             today=now.astimezone(zone(case.series.zone)).date(),

@@ -5,23 +5,20 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from bot.clock import Clock
+from bot.domain.meetings.rhythm import Step
 from bot.errors import InvalidInput, Mistake
-from bot.outbox.queue import enqueue
 from bot.permissions import Action, require
 from bot.services.meetings.agendas import AgendaService
+from bot.services.meetings.asks import ask_to_facilitate, tell_agreed, tell_declined
 from bot.services.meetings.case import AHEAD, Case, locked
-from bot.services.meetings.posting import UPDATE, MeetingPosts
+from bot.services.meetings.posting import MeetingPosts
 from bot.services.meetings.rota import in_rota, is_there
 from bot.services.people import PeopleService, is_reachable
-from bot.services.say import say
-from bot.views.blocks import person, section
-from bot.views.meetings.messages import ask_buttons, ask_words
 from models import (
     FacilitatorAsk,
     MeetingOccurrence,
     MeetingState,
     Person,
-    Priority,
     TeamMember,
 )
 from models.database import Database
@@ -73,7 +70,8 @@ class FacilitatingService:
                 raise InvalidInput({"person": "It is their turn already. Choose someone else."})
             if not is_there(session, other, case.meeting.day):
                 raise InvalidInput({"person": "They are away that day. Choose someone else."})
-            self._ask(session, case, other, user_id, neutral=False, now=now)
+            ask = _new(case, other, user_id, now, neutral=False)
+            self._ask(session, case, ask)
 
     def ask_neutral(self, user_id: str, meeting_id: int) -> int:
         """Ask people of neither team whether one of them would facilitate.
@@ -94,7 +92,8 @@ class FacilitatingService:
                     "Ask someone yourself, and choose “Someone else facilitates”."
                 )
             for other in volunteers:
-                self._ask(session, case, other, user_id, neutral=True, now=now)
+                ask = _new(case, other, user_id, now, neutral=True)
+                self._ask(session, case, ask)
             return len(volunteers)
 
     def agree(self, user_id: str, meeting_id: int) -> None:
@@ -116,8 +115,9 @@ class FacilitatingService:
             ask.answer = True
             session.add_all([ask, case.meeting])
             session.flush()
-            self._tell_all(session, case, ask, now)
-            if case.meeting.previewed_to and case.meeting.state == MeetingState.PLANNED:
+            tell_agreed(session, case, ask, now)
+            is_previewed = case.moments[Step.PREVIEW] <= now
+            if is_previewed and case.meeting.state == MeetingState.PLANNED:
                 self._posts.preview(session, case, now)
             self._posts.revise(session, case, now)
 
@@ -130,13 +130,7 @@ class FacilitatingService:
             ask.answer = False
             session.add(ask)
             session.flush()
-            self._close(session, case, ask, "You can’t. Thank you for saying so.", now)
-            same = select(FacilitatorAsk).where(
-                FacilitatorAsk.occurrence_id == meeting_id, FacilitatorAsk.neutral == ask.neutral
-            )
-            if all(each.answer is False for each in session.exec(same)):
-                words = f"Nobody whom I asked can facilitate *{_name(case)}* instead."
-                self._say(session, case, ask, "nobody", words)
+            tell_declined(session, case, ask, now)
 
     def _ahead(self, session: Session, user_id: str, meeting_id: int) -> Case:
         case = locked(session, meeting_id)
@@ -153,77 +147,15 @@ class FacilitatingService:
             raise Mistake("You were not asked to facilitate that meeting.")
         return ask
 
-    def _ask(
-        self,
-        session: Session,
-        case: Case,
-        other: str,
-        asked_by: str,
-        *,
-        neutral: bool,
-        now: datetime,
-    ) -> None:
-        session.merge(
-            FacilitatorAsk(
-                occurrence_id=case.number,
-                user_id=other,
-                neutral=neutral,
-                asked_by=asked_by,
-                asked_at=now,
-            )
-        )
-        agenda = self._agendas.collect(session, case, now)
-        say(
-            session,
-            key=_key(case, other, now),
-            destination=other,
-            words=ask_words(agenda, asked_by, neutral=neutral),
-            event_type="liaison_facilitator",
-            now=now,
-            buttons=ask_buttons(case.meeting),
-        )
+    def _ask(self, session: Session, case: Case, ask: FacilitatorAsk) -> None:
+        agenda = self._agendas.collect(session, case, ask.asked_at)
+        ask_to_facilitate(session, case, agenda, ask, ask.asked_at)
 
-    def _tell_all(self, session: Session, case: Case, ask: FacilitatorAsk, now: datetime) -> None:
-        """Who asked hears it; who else was asked is not needed any more."""
-        self._close(session, case, ask, f"You facilitate *{_name(case)}*. Thank you.", now)
-        others = select(FacilitatorAsk).where(
-            FacilitatorAsk.occurrence_id == case.number,
-            FacilitatorAsk.user_id != ask.user_id,
-            col(FacilitatorAsk.answer).is_(None),
-        )
-        for each in session.exec(others):
-            words = f"{person(ask.user_id)} facilitates *{_name(case)}*. Thank you all the same."
-            self._close(session, case, each, words, now)
-        words = f"{person(ask.user_id)} facilitates *{_name(case)}*."
-        self._say(session, case, ask, "agreed", words)
 
-    def _close(
-        self, session: Session, case: Case, ask: FacilitatorAsk, words: str, now: datetime
-    ) -> None:
-        """Put what came of it in place of the question."""
-        target = _key(case, ask.user_id, ask.asked_at)
-        enqueue(
-            session,
-            key=f"{target}:answered",
-            destination=ask.user_id,
-            method=UPDATE,
-            payload={"text": words, "blocks": [section(words)]},
-            priority=Priority.UPDATE,
-            now=now,
-            target_key=target,
-        )
-
-    def _say(
-        self, session: Session, case: Case, ask: FacilitatorAsk, part: str, words: str
-    ) -> None:
-        say(
-            session,
-            key=case.key(f"{part}:{ask.user_id}"),
-            destination=ask.asked_by,
-            words=words,
-            event_type="liaison_facilitator",
-            now=self._clock.now(),
-        )
+def _new(case: Case, other: str, asked_by: str, now: datetime, *, neutral: bool) -> FacilitatorAsk:
+    return FacilitatorAsk(
+        occurrence_id=case.number, user_id=other, neutral=neutral, asked_by=asked_by, asked_at=now
+    )
 
 
 def _neutral(session: Session, case: Case) -> list[str]:
@@ -247,11 +179,3 @@ def _neutral(session: Session, case: Case) -> list[str]:
     order = (col(Person.user_id).not_in(in_a_team), times, col(Person.user_id))
     found = session.exec(people.order_by(*order).limit(ASKED_AT_ONCE * 4)).all()
     return [x for x in found if is_there(session, x, case.meeting.day)][:ASKED_AT_ONCE]
-
-
-def _key(case: Case, user_id: str, asked_at: datetime) -> str:
-    return case.key(f"ask:{user_id}:{int(asked_at.timestamp())}")
-
-
-def _name(case: Case) -> str:
-    return " ".join(case.series.name.split())

@@ -10,7 +10,7 @@ from bot.errors import Mistake
 from bot.permissions import Actor
 from bot.services.meetings.agendas import AgendaService, topics_of
 from bot.services.meetings.case import Case, case_of
-from bot.services.meetings.topics import series_of
+from bot.services.meetings.next_meetings import series_of
 from bot.services.people import PeopleService
 from bot.views.blocks import escape
 from bot.views.meetings.agenda import Agenda, topic_words

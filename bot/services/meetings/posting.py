@@ -11,6 +11,8 @@ from bot.outbox.queue import enqueue, withdraw
 from bot.services.actions import ActionSource, actions_of
 from bot.services.meetings.agendas import AgendaService
 from bot.services.meetings.case import Case
+from bot.services.preferences import preference_of, quiet_until
+from bot.services.reminders import remind
 from bot.services.say import say
 from bot.views.blocks import Block, section
 from bot.views.meetings.agenda import agenda_blocks, agenda_text
@@ -20,7 +22,9 @@ from bot.views.meetings.messages import (
     late_words,
     missed_words,
     preview_blocks,
+    preview_buttons,
     preview_text,
+    preview_words,
     skipped_words,
 )
 from bot.views.meetings.minutes import Minutes, minutes_blocks, minutes_kept, minutes_text
@@ -31,6 +35,7 @@ from models import (
     MeetingState,
     MeetingTopic,
     Priority,
+    Reminders,
     TopicState,
 )
 
@@ -65,15 +70,31 @@ class MeetingPosts:
         )
 
     def preview(self, session: Session, case: Case, now: datetime) -> None:
-        """The agenda as it would go out, to whoever facilitates; again to whoever does so then."""
+        """The agenda as it would go out, to whoever facilitates; again to whoever does so then.
+
+        Who has chosen a digest, or no reminders, is reminded so, or not, in place of it.
+        """
         user_id = case.meeting.facilitator_user_id
         if user_id is None:
             return
-        case.meeting.previewed_to = user_id
-        session.add(case.meeting)
-        payload = self._preview(session, case, now)
         message = _Message(case.key(f"preview:{user_id}"), user_id, "liaison_agenda_preview")
-        _send(session, message, payload, now)
+        if preference_of(session, user_id).reminders == Reminders.AT_ONCE:
+            case.meeting.previewed_to = user_id
+            session.add(case.meeting)
+            quiet = quiet_until(session, user_id, now)
+            _send(session, message, self._preview(session, case, now), now, not_before=quiet)
+            return
+        agenda = self._agendas.collect(session, case, now)
+        remind(
+            session,
+            user_id=user_id,
+            key=message.key,
+            words=preview_words(agenda, case.moments[Step.POST]),
+            event_type=message.event_type,
+            now=now,
+            buttons=preview_buttons(agenda),
+            useless_after=case.moments[Step.POST],
+        )
 
     def post(self, session: Session, case: Case, now: datetime) -> None:
         """The agenda, in the channel."""
@@ -84,7 +105,7 @@ class MeetingPosts:
         """Something of the agenda has changed: whoever sees it already sees it as it is now."""
         meeting = case.meeting
         session.flush()
-        if meeting.state in {MeetingState.POSTED, MeetingState.HELD} and meeting.posted_at:
+        if meeting.state != MeetingState.PLANNED and meeting.posted_at:
             target, payload = case.key("agenda"), self._agenda(session, case, now)
             destination = case.series.channel_id
         elif meeting.previewed_to and meeting.state == MeetingState.PLANNED:
@@ -198,7 +219,12 @@ def minutes_of(session: Session, case: Case) -> Minutes:
 
 
 def _send(
-    session: Session, message: _Message, payload: Mapping[str, object], now: datetime
+    session: Session,
+    message: _Message,
+    payload: Mapping[str, object],
+    now: datetime,
+    *,
+    not_before: datetime | None = None,
 ) -> None:
     enqueue(
         session,
@@ -209,6 +235,7 @@ def _send(
         priority=Priority.UPDATE,
         now=now,
         event_type=message.event_type,
+        not_before=not_before,
     )
 
 

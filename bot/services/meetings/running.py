@@ -131,6 +131,7 @@ class RunningService:
             meeting.state, meeting.skipped_by = MeetingState.SKIPPED, user_id
             session.add(meeting)
             self._posts.closed(session, case, user_id, now)
+            self._posts.revise(session, case, now)
             self._engine.hand_on(session, case, now, count=False)
             return case
 

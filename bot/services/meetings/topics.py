@@ -8,21 +8,18 @@ from sqlmodel import Session, col, func, or_, select
 
 from bot.clock import Clock
 from bot.domain.meetings.topic_text import MOST_MINUTES, TITLE_LIMIT
-from bot.domain.quoting import people_in, plain_words
-from bot.domain.web_link import is_web_link
-from bot.errors import InvalidInput, Mistake
+from bot.errors import Mistake
 from bot.permissions import SYSTEM, Action, require
 from bot.services.meetings.agendas import topics_of
-from bot.services.meetings.case import AHEAD, Case, case_of, current, locked, teams_of
+from bot.services.meetings.case import AHEAD, Case, case_of, current, locked
+from bot.services.meetings.next_meetings import meeting_of
 from bot.services.meetings.posting import MeetingPosts
+from bot.services.meetings.topic_draft import TopicDraft, checked
 from bot.services.people import PeopleService, is_reachable
 from bot.services.teams import stored_id
-from bot.views.meetings.topics import DETAILS_LIMIT
+from bot.views.blocks import cut
 from models import (
-    MeetingOccurrence,
-    MeetingSeries,
     MeetingTopic,
-    Person,
     SeriesTeam,
     TopicKind,
     TopicState,
@@ -30,22 +27,6 @@ from models import (
 from models.database import Database
 
 UNDEALT = (TopicState.OPEN, TopicState.CARRIED)
-
-
-@dataclass(frozen=True)
-class TopicDraft:
-    """A topic as it is asked for; nothing of it is checked.
-
-    `source` names what it is about (a message, a decision, …): the same is on an agenda once.
-    """
-
-    title: str
-    kind: str = TopicKind.DISCUSS
-    minutes: int | None = None
-    owner: str = ""
-    details: str = ""
-    source: str | None = None
-    link: str | None = None
 
 
 @dataclass(frozen=True)
@@ -94,7 +75,7 @@ class TopicService:
         source: str,
         owner: str,
         link: str | None = None,
-    ) -> int | None:
+    ) -> MeetingTopic | None:
         """Put a topic on the next agenda of these teams, in the caller's transaction.
 
         For what comes back by itself: a decision's review date, a survey's action, a goal.
@@ -105,27 +86,28 @@ class TopicService:
             text: the topic, in plain words; cut to 300 characters.
             kind: what it is for.
             source: names what it is about, like `decision:12`: proposed twice, it is there once.
-            owner: a user id, who brings it.
+            owner: a user id, who brings it; nobody does where they have left.
             link: where it comes from.
 
         Returns:
-            The topic's number; None where these teams have no meeting ahead.
+            The topic; None where these teams have no meeting ahead.
         """
-        case = self._meeting_of(session, team_ids)
+        case = meeting_of(session, team_ids)
         if case is None:
             return None
-        title = " ".join(text.split())[:TITLE_LIMIT]
-        draft = TopicDraft(title, kind, owner=owner, source=source, link=link)
-        return stored_id(self._put(session, case, SYSTEM.user_id, draft).topic.id)
+        title = cut(" ".join(text.split()), TITLE_LIMIT)
+        there = owner if is_reachable(session, owner) else SYSTEM.user_id
+        draft = TopicDraft(title, kind, owner=there, source=source, link=link)
+        return self._put(session, case, SYSTEM.user_id, draft).topic
 
     def edit(self, user_id: str, topic_id: int, draft: TopicDraft) -> Case:
         """Change what a topic says. Raises as `add` does."""
         with self._database.writing() as session:
             case, topic = self._own(session, user_id, topic_id)
-            checked = self._checked(session, draft)
-            topic.title, topic.kind, topic.minutes = checked.title, checked.kind, checked.minutes
-            topic.owner_user_id = checked.owner or topic.owner_user_id
-            topic.details = checked.details
+            sound = checked(session, draft)
+            topic.title, topic.kind, topic.minutes = sound.title, sound.kind, sound.minutes
+            topic.owner_user_id = sound.owner or topic.owner_user_id
+            topic.details = sound.details
             return self._changed(session, case, topic)
 
     def set_minutes(self, user_id: str, topic_id: int, minutes: int) -> Case:
@@ -209,7 +191,7 @@ class TopicService:
         return case
 
     def _put(self, session: Session, case: Case, user_id: str, draft: TopicDraft) -> Added:
-        draft = self._checked(session, draft)
+        draft = checked(session, draft)
         same = _same(session, case, draft)
         if same:
             if user_id not in {same.added_by, same.owner_user_id, *same.joined_by, SYSTEM.user_id}:
@@ -225,72 +207,6 @@ class TopicService:
             self._posts.added_late(session, case, topic, self._clock.now())
         self._changed(session, case, topic)
         return Added(topic, case, joined=False)
-
-    def _checked(self, session: Session, draft: TopicDraft) -> TopicDraft:
-        """Raises InvalidInput, by the form's block ids, unless it is sound."""
-        title = " ".join(_plain(session, draft.title).split())
-        details = _plain(session, draft.details).strip()
-        problems = {}
-        if not title:
-            problems["title"] = "What is it about? One line."
-        if len(title) > TITLE_LIMIT:
-            problems["title"] = (
-                f"That is {len(title):,} characters. A topic is one line of at most {TITLE_LIMIT}; "
-                "the rest can go into “More about it”."
-            )
-        if len(details) > DETAILS_LIMIT:
-            problems["details"] = f"Shorter, please: {DETAILS_LIMIT:,} characters at most."
-        if draft.minutes is not None and not 1 <= draft.minutes <= MOST_MINUTES:
-            problems["minutes"] = f"From 1 to {MOST_MINUTES} minutes."
-        if draft.owner and draft.owner != SYSTEM.user_id and not is_reachable(session, draft.owner):
-            problems["owner"] = "That account is deactivated, or no person’s. Choose another."
-        if problems:
-            raise InvalidInput(problems)
-        known = draft.kind in {str(kind) for kind in TopicKind}
-        return TopicDraft(
-            title,
-            draft.kind if known else TopicKind.DISCUSS,
-            draft.minutes,
-            draft.owner,
-            details,
-            draft.source,
-            draft.link if draft.link and is_web_link(draft.link) else None,
-        )
-
-    def _meeting_of(self, session: Session, team_ids: Collection[int]) -> Case | None:
-        """The next meeting of the series that most of these teams share."""
-        wanted = (
-            select(MeetingOccurrence)
-            .join(SeriesTeam, col(SeriesTeam.series_id) == MeetingOccurrence.series_id)
-            .join(MeetingSeries, col(MeetingSeries.id) == MeetingOccurrence.series_id)
-            .where(
-                col(SeriesTeam.team_id).in_(team_ids),
-                col(MeetingOccurrence.state).in_(AHEAD),
-                col(MeetingSeries.ended_at).is_(None),
-            )
-            .group_by(col(MeetingOccurrence.id))
-            .order_by(func.count().desc(), col(MeetingOccurrence.starts_at))
-        )
-        found = session.exec(wanted.limit(1)).first()
-        return locked(session, stored_id(found.id)) if found else None
-
-
-def series_of(session: Session, team_ids: Collection[int]) -> list[Case]:
-    """The next meeting of each series of these teams, or of all for none, soonest first."""
-    wanted = select(MeetingOccurrence).where(col(MeetingOccurrence.state).in_(AHEAD))
-    if team_ids:
-        own = select(SeriesTeam.series_id).where(col(SeriesTeam.team_id).in_(team_ids))
-        wanted = wanted.where(col(MeetingOccurrence.series_id).in_(own))
-    rows = session.exec(wanted.order_by(col(MeetingOccurrence.starts_at))).all()
-    series = {
-        each.id: each
-        for each in session.exec(select(MeetingSeries).where(col(MeetingSeries.ended_at).is_(None)))
-    }
-    return [
-        Case(series[row.series_id], row, teams_of(session, row.series_id))
-        for row in rows
-        if row.series_id in series
-    ]
 
 
 def _same(session: Session, case: Case, draft: TopicDraft) -> MeetingTopic | None:
@@ -330,8 +246,3 @@ def _topic(session: Session, topic_id: int) -> MeetingTopic:
     if topic is None:
         raise Mistake("That topic is gone.")
     return topic
-
-
-def _plain(session: Session, text: str) -> str:
-    people = select(Person).where(col(Person.user_id).in_(people_in(text)))
-    return plain_words(text, {each.user_id: each.name for each in session.exec(people)})

@@ -13,9 +13,11 @@ from bot.services.roadmap.editing import EditingService
 from bot.services.roadmap.exporting import ExportService
 from bot.services.roadmap.hooks import Added, Hooks, Observer
 from bot.services.roadmap.items import RoadmapService, open_items
+from bot.services.roadmap.launches import LaunchService
 from bot.services.roadmap.looking import LookingService
 from bot.services.roadmap.sharing import SharingService
 from bot.services.roadmap.summaries import SummaryService
+from bot.services.secret_links import SecretLinks
 from bot.views.roadmap.card import Extra
 from models.database import Database
 
@@ -45,6 +47,7 @@ class Roadmap:
     looking: LookingService
     editing: EditingService
     capacity: CapacityService
+    launches: LaunchService
     summaries: SummaryService
     exports: ExportService
     sharing: SharingService
@@ -65,14 +68,19 @@ def build_roadmap(
     hooks = Hooks()
     summaries = SummaryService(database, clock, people, home, lanes)
     changing = Changing(clock, home, lanes, hooks)
+    launches = LaunchService(database, clock, people, changing)
+    hooks.more.append(launches.more)
     return Roadmap(
         items=RoadmapService(database, clock, people, changing, lanes),
         looking=LookingService(database, clock, people, lanes, hooks),
         editing=EditingService(database, clock, people, changing, lanes),
         capacity=CapacityService(database, clock, people),
+        launches=launches,
         summaries=summaries,
         exports=ExportService(database, clock, people, summaries),
-        sharing=SharingService(database, clock, people, summaries, public_url=public_url),
+        sharing=SharingService(
+            database, clock, people, summaries, links=SecretLinks(public_url, "/roadmap/{token}")
+        ),
         changing=changing,
         hooks=hooks,
     )

@@ -147,6 +147,31 @@ class Changing:
         self._home.refresh(session, owners, key)
         return frozenset(new)
 
+    def note(
+        self,
+        session: Session,
+        item: RoadmapItem,
+        *,
+        name: str,
+        before: Any,
+        after: Any,
+        by: str | None,
+        source: ChangeSource,
+    ) -> None:
+        """Tell in an item's history what was recorded about it, and is no field of its own.
+
+        Args:
+            session: the caller's transaction, in which the item is locked.
+            item: which one.
+            name: of what was recorded, as `bot.views.roadmap.history` knows it.
+            before: as JSON; None where nothing was.
+            after: as JSON; None where it was taken back.
+            by: who did it.
+            source: from where.
+        """
+        last = self._keep(session, [(stored_id(item.id), {name: (before, after)})], by, source)
+        self._home.refresh(session, [item.owner_user_id], f"roadmap:{item.id}:{last}")
+
     def _checked(self, fields: Mapping[str, Any], source: ChangeSource) -> dict[str, Any]:
         clean = cleaned(fields)
         if source is not ChangeSource.JIRA:

@@ -13,6 +13,7 @@ from bot.domain.roadmap.fields import CREATED
 from bot.domain.roadmap.slip import slip_of
 from bot.domain.roadmap.summary import Facts, summarise
 from bot.services.roadmap.capacity import weeks_of
+from bot.services.roadmap.launch_rows import quarters_figures
 from bot.services.roadmap.looking import team_names
 from bot.services.roadmap.reading import OPEN, Reader, on_teams
 from bot.views.roadmap.summary import Changed, MovedOut, SummaryView
@@ -54,6 +55,7 @@ def collect(
         changers=people,
         moved_out=_moved_out(session, quarter, since),
         weeks=weeks_of(session, quarter),
+        launches=quarters_figures(session, quarter),
     )
 
 
@@ -133,6 +135,16 @@ def _ended(session: Session, since: datetime) -> set[int]:
     """Items whose status has changed since: those that are done or dropped by now ended then."""
     changed = select(_C.item_id).where(_C.field == "status", col(_C.at) > since)
     return set(session.exec(changed))
+
+
+def joint_items(session: Session, quarter: str, reader: Reader) -> tuple[int, int]:
+    """How many items of a quarter have two teams or more on them, and how many there are.
+
+    The items are those of the quarter's summary.
+    """
+    scope = _scope(quarter, reader)
+    total = session.exec(select(func.count()).select_from(_I).where(scope)).one()
+    return _joint(session, scope), total
 
 
 def _joint(session: Session, scope: ColumnElement[bool]) -> int:

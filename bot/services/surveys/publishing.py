@@ -128,7 +128,7 @@ class _Place:
 
 def _post(session: Session, results: Results, waves: list[Results], place: _Place) -> None:
     """The results, with the pictures and the comments in their thread."""
-    key = f"survey:{results.survey_id}:{place.event}:{place.destination}"
+    key = results_key(results.survey_id, place.destination, place.event)
     lines = results_lines(results)
     main: dict[str, Any] = {
         "text": "\n".join([place.note, *lines] if place.note else lines),
@@ -145,6 +145,11 @@ def _post(session: Session, results: Results, waves: list[Results], place: _Plac
     for start in range(0, len(blocks), _MOST_BLOCKS):
         part = {"text": text, "blocks": blocks[start : start + _MOST_BLOCKS]}
         _enqueue(session, f"{key}:comments:{start}", part, place, thread=key)
+
+
+def results_key(survey_id: int, destination: str, event: str = EVENT) -> str:
+    """The outbox key of a survey's results in one place."""
+    return f"survey:{survey_id}:{event}:{destination}"
 
 
 def _pictures(results: Results, waves: list[Results]) -> Iterator[Picture]:

@@ -118,12 +118,24 @@ def waits_words(decision: Decision) -> str:
     )
 
 
-def review_words(decision: Decision) -> str:
-    """It is time to look at a decision again."""
-    return (
+def review_words(decision: Decision, meeting: str | None) -> str:
+    """It is time to look at a decision again; `meeting` is the name of one that has it as topic."""
+    words = (
         f"Time to look at *decision {decision.id}* again: “{b.one_line(decision.question, 300)}” – "
         f"{outcome(decision)}. Does it still hold?"
     )
+    return f"{words} {on_agenda(meeting)}" if meeting else words
+
+
+def on_agenda(meeting: str) -> str:
+    return f"It is on the next agenda of *{b.one_line(meeting, 80)}*."
+
+
+def review_topic(decision: Decision) -> str:
+    """The same as a topic of an agenda, in plain words."""
+    trigger = f" ({decision.review_when})" if decision.review_when else ""
+    question = b.cut(" ".join(decision.question.split()), 150)
+    return f"Does decision {decision.id} still hold: {question}{trigger}"
 
 
 def _state(whole: WholeDecision) -> list[b.Block]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.meetings.agenda import TITLES, Part, TopicsShown
-from bot.domain.wall_clock import zone
 from bot.views import blocks as b
 from bot.views.meetings.lines import CARRIED_OFTEN, day_words, linked, times
 from bot.views.naming import Naming
@@ -131,6 +130,8 @@ def facts(agenda: Agenda) -> str:
     ]
     if meeting.posted_at and meeting.posted_at >= meeting.starts_at:
         parts.append("*posted late*")
+    if meeting.state == MeetingState.SKIPPED:
+        parts.append("*skipped*")
     if meeting.changed_at:
         late = f", +{meeting.late_topics}" if meeting.late_topics else ""
         changed = b.moment(meeting.changed_at, agenda.series.zone, "{time}")
@@ -250,11 +251,6 @@ def _buttons(agenda: Agenda) -> b.Block:
         if wanted
     ]
     if elements:
-        elements.append(b.overflow(MENU, options))
-    return b.actions(*elements) if elements else b.context("The meeting is over.")
-
-
-def when_words(agenda: Agenda) -> str:
-    """The meeting's name and its day on the clock of the series, for plain text."""
-    local = agenda.meeting.starts_at.astimezone(zone(agenda.series.zone))
-    return f"{agenda.series.name}, {local:%a} {local.day} {local:%b %H:%M}"
+        return b.actions(*elements, b.overflow(MENU, options))
+    is_off = meeting.state == MeetingState.SKIPPED
+    return b.context("This meeting was skipped." if is_off else "The meeting is over.")

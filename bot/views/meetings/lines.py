@@ -28,10 +28,10 @@ CARRIED_OFTEN = 3
 def linked(words: str, url: str | None, limit: int = _WORDS) -> str:
     """People's words on one line; with a web address they lead there."""
     text = b.one_line(words, limit)
-    is_web = url is not None and url.startswith(("https://", "http://"))
-    if url is None or not is_web or len(url) > _LINK:
+    if url is None or not url.startswith(("https://", "http://")):
         return text
-    return f"<{b.escape(url).replace('|', '%7C')}|{text}>"
+    address = b.escape("".join(url.split())).replace("|", "%7C")
+    return f"<{address}|{text}>" if len(address) <= _LINK else text
 
 
 def day_words(day: date, today: date) -> str:
@@ -143,17 +143,19 @@ def _said(day: date | None, today: date) -> str:
 
 
 def decision_line(decision: Decision, approver: str | None, url: str | None) -> str:
-    """What is to be decided, and who may."""
-    who = f"{b.person(approver)} decides" if approver else "*nobody is named to decide*"
-    return f"{linked(decision.question, url)} – {who}"
+    """What is to be decided, and who may: its number is what `/decide show` takes."""
+    return f"Decision {decision.id}: {linked(decision.question, url)} – {_decides(approver)}"
 
 
-def item_decision_line(item: RoadmapItem, url: str | None) -> str:
-    """What a roadmap item waits for."""
+def item_decision_line(item: RoadmapItem, lead: str | None, url: str | None) -> str:
+    """What a roadmap item waits for, and who may decide it."""
     about = f"#{item.id} {linked(item.title, url or item.source_link, 80)}"
-    return (
-        f"{b.one_line(item.decision_needed, _WORDS)} – for {about}, {b.person(item.owner_user_id)}"
-    )
+    who = f"{b.person(item.owner_user_id)} asks, {_decides(lead)}"
+    return f"{b.one_line(item.decision_needed, _WORDS)} – for {about}; {who}"
+
+
+def _decides(approver: str | None) -> str:
+    return f"{b.person(approver)} decides" if approver else "*nobody is named to decide*"
 
 
 def away_line(user_id: str, off: TimeOff, today: date) -> str:

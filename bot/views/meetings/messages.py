@@ -29,13 +29,20 @@ def call_buttons(meeting: MeetingOccurrence) -> list[b.Block]:
 
 def preview_text(agenda: Agenda, posts_at: datetime) -> str:
     """What the facilitator is told, with the agenda below."""
-    return f"{_preview_words(agenda, posts_at)}\n{agenda_text(agenda)}"
+    return f"{preview_words(agenda, posts_at)}\n{agenda_text(agenda)}"
 
 
 def preview_blocks(agenda: Agenda, posts_at: datetime, naming: Naming) -> list[b.Block]:
     """The agenda as it would be posted, and what can be done about it."""
+    laid = agenda_blocks(agenda, naming, menu=False)[:_MOST_BLOCKS]
+    buttons = b.actions(*preview_buttons(agenda))
+    return [b.section(preview_words(agenda, posts_at)), *laid, buttons]
+
+
+def preview_buttons(agenda: Agenda) -> list[b.Block]:
+    """What the facilitator can do about it."""
     number = str(agenda.meeting.id)
-    buttons = [
+    return [
         b.button("Arrange", ARRANGE, number, label="Arrange the topics"),
         b.button("Add a topic", ADD, number),
         b.button("Someone else facilitates", SWAP, number),
@@ -51,11 +58,10 @@ def preview_blocks(agenda: Agenda, posts_at: datetime, naming: Naming) -> list[b
             ),
         ),
     ]
-    laid = agenda_blocks(agenda, naming, menu=False)[:_MOST_BLOCKS]
-    return [b.section(_preview_words(agenda, posts_at)), *laid, b.actions(*buttons)]
 
 
-def _preview_words(agenda: Agenda, posts_at: datetime) -> str:
+def preview_words(agenda: Agenda, posts_at: datetime) -> str:
+    """When it goes out; where nothing is on it, whether to skip the meeting."""
     name = f"*{b.one_line(agenda.series.name, 80)}*"
     when = b.moment(posts_at, agenda.series.zone)
     if agenda.is_empty:

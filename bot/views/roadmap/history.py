@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any
 
 from bot.domain.roadmap.fields import CREATED, FIELDS, IMPACTS
+from bot.domain.roadmap.launch import LAUNCH
 from bot.domain.roadmap.status import STATUS_WORDS, ItemStatus
 from bot.views import blocks as b
+from bot.views.roadmap.launch_words import launch_change_words
 from bot.views.roadmap.words import day
 from models import ChangeSource, RoadmapChange, RoadmapItem
 
@@ -61,6 +63,8 @@ def change_words(change: RoadmapChange, names: Mapping[int, str]) -> str:
     """What has changed: `target Tue 1 Dec 2026 → Tue 8 Dec 2026`."""
     if change.field == CREATED:
         return "added it"
+    if change.field == LAUNCH:
+        return launch_change_words(change.before, change.after)
     words = FIELDS[change.field].words if change.field in FIELDS else change.field
     if change.field == "description":
         return "changed the description"

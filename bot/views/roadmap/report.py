@@ -9,6 +9,7 @@ from bot.domain.roadmap.status import STATUS_WORDS, ItemStatus
 from bot.domain.roadmap.summary import Facts, finding
 from bot.domain.roadmap.table import Cell, markdown_table, plain_markdown
 from bot.views.roadmap.history import by_words, change_words
+from bot.views.roadmap.launch_words import DEPENDENCY, VELOCITY, figures_lines
 from bot.views.roadmap.summary import SummaryView
 from bot.views.roadmap.words import day, slip_words
 
@@ -69,12 +70,22 @@ def changes(view: SummaryView) -> list[str]:
     ]
 
 
+def launches_of(view: SummaryView) -> list[str]:
+    """What the quarter's launches add up to, with what it means; none where none is recorded."""
+    if view.launches is None or not view.launches.count:
+        return []
+    return [*figures_lines(view.launches), VELOCITY, DEPENDENCY]
+
+
 def markdown(view: SummaryView) -> str:
     """The whole report as Markdown."""
     lines = [f"# Roadmap {view.summary.quarter}", "", plain_markdown(finding(view.summary))]
     for part in parts(view):
         lines += ["", f"## {part.title}", "", markdown_table(_HEADING, part.rows)]
         lines += ["", f"and {part.left:,} more"] if part.left else []
+    if launches := launches_of(view):
+        lines += ["", "## Launches", ""]
+        lines += [f"- {plain_markdown(each)}" for each in launches]
     if view.changes:
         lines += ["", f"## {_since(view)}", ""]
         lines += [f"- {plain_markdown(each)}" for each in changes(view)]
@@ -93,6 +104,9 @@ def page(view: SummaryView, *, picture: str | None, style: str) -> str:
     alt = escape(finding(view.summary), quote=True)
     image = f'<img src="{escape(picture, quote=True)}" alt="{alt}">' if picture else ""
     body = "".join(_table(part) for part in parts(view))
+    if launches := launches_of(view):
+        items = "".join(f"<li>{escape(each)}</li>" for each in launches)
+        body += f"<h2>Launches</h2><ul>{items}</ul>"
     if view.changes:
         items = "".join(f"<li>{escape(each)}</li>" for each in changes(view))
         body += f"<h2>{escape(_since(view))}</h2><ul>{items}</ul>"

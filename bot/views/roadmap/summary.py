@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.roadmap.capacity import TeamWeeks
+from bot.domain.roadmap.launch import LaunchFigures
 from bot.domain.roadmap.status import STATUS_WORDS, ItemStatus
 from bot.domain.roadmap.summary import Facts, Summary, finding
 from bot.views import blocks as b
 from bot.views.roadmap.capacity import team_words
 from bot.views.roadmap.history import by_words, change_words
+from bot.views.roadmap.launch_words import DEPENDENCY, VELOCITY, figures_lines
 from bot.views.roadmap.words import count, day, slip_words
 from models import ChangeSource, RoadmapChange
 
@@ -54,6 +56,8 @@ class SummaryView:
     changers: int = 0
     moved_out: Sequence[MovedOut] = ()
     weeks: Sequence[TeamWeeks] = ()
+    launches: LaunchFigures | None = None
+    """Of the quarter."""
 
 
 def summary_text(view: SummaryView) -> str:
@@ -94,7 +98,16 @@ def _sections(view: SummaryView) -> list[tuple[str, list[str]]]:
     over = [f"• {team_words(each)}" for each in view.weeks if each.over]
     if over:
         sections.append(("More planned than there are weeks", over))
-    return [*sections, *_changes(view)]
+    return [*sections, *_launches(view), *_changes(view)]
+
+
+def _launches(view: SummaryView) -> list[tuple[str, list[str]]]:
+    """How long launches took and how many needed IT; nothing where none is recorded."""
+    if view.launches is None or not view.launches.count:
+        return []
+    rows = [f"• {each}" for each in figures_lines(view.launches)]
+    means = f"_{VELOCITY} {DEPENDENCY}_"
+    return [(f"Launches in {view.summary.quarter} ({view.launches.count:,})", [*rows, means])]
 
 
 def _how_many(found: Sequence[Facts], summary: Summary) -> str:

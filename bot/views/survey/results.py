@@ -16,14 +16,15 @@ from bot.domain.survey.results import (
     verdict,
 )
 from bot.views import blocks as b
+from bot.views.meetings.lines import linked
 from bot.views.survey import ids
 from bot.views.survey.figures import cell_words, figure_value, figure_words, percent
 
 HOW = (
-    "Favourable is “agree” and “strongly agree”. Intervals are Wilson’s at 95 % and count people, "
-    "not answers. A change is called clear when a 90 % Newcombe interval of the difference leaves "
-    "nought out; the people are others each time, so nobody is compared with themselves. The "
-    "questions are our own words and no validated instrument."
+    "Favourable is “agree” and “strongly agree”. An interval is where the true share probably lies "
+    "(Wilson, 95 %); it counts people, not answers. A change is called clear where chance hardly "
+    "explains it (Newcombe, 90 %); nobody is compared with themselves. The questions are our own "
+    "words, and no validated instrument."
 )
 _NAMED = 200
 _VERDICTS = {
@@ -109,8 +110,8 @@ def results_blocks(results: Results, note: str = "") -> list[b.Block]:
     return [*head, *shown, *([b.actions(choose)] if may_choose else []), b.context(HOW)]
 
 
-def agenda_line(results: Results) -> str:
-    """The survey in one line, for an agenda."""
+def agenda_line(results: Results, url: str | None = None) -> str:
+    """The survey in one line, for an agenda; `url` is where its results are posted."""
     parts = []
     for side in results.published.sides:
         figures = indices(results.published, side.team_id)
@@ -118,7 +119,7 @@ def agenda_line(results: Results) -> str:
         if told:
             parts.append(f"{_arrow(results.published, side)}: {told}")
     shown = "; ".join(parts) or "too few answers in one of the teams to show each direction"
-    return f"Collaboration survey {results.name}: {shown}."
+    return f"{linked(f'Collaboration survey {results.name}', url)}: {shown}."
 
 
 def history_lines(waves: Sequence[Results]) -> list[str]:

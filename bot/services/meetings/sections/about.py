@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from bot.domain.meetings.agenda import Found
-from models import MeetingOccurrence, MeetingSeries, OutboxMessage, OutboxState
+from bot.services.posted import posted
+from models import MeetingOccurrence, MeetingSeries, Team
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class About:
         series: whose meeting it is.
         meeting: which one.
         team_ids: of the teams whose meeting it is.
-        team_names: of every team, by id.
+        teams: every team, by id.
         since: when the last meeting began: what is new is new since then (UTC).
         now: the present moment.
         today: on the clock of the series.
@@ -29,7 +30,7 @@ class About:
     series: MeetingSeries
     meeting: MeetingOccurrence
     team_ids: Sequence[int]
-    team_names: Mapping[int, str]
+    teams: Mapping[int, Team]
     since: datetime
     now: datetime
     today: date
@@ -41,23 +42,6 @@ Loader = Callable[[Session, About], Found]
 """Of one section: at most three queries, however much there is."""
 
 
-def links(session: Session, about: About, keys: Mapping[str, int]) -> dict[int, str]:
-    """Where messages that Liaison has posted can be read, by what they are about.
-
-    Args:
-        session: to read with.
-        about: knows the workspace's address.
-        keys: the outbox keys of the messages, with the number of what each is about.
-    """
-    sent = select(OutboxMessage).where(
-        col(OutboxMessage.key).in_(keys), OutboxMessage.state == OutboxState.SENT
-    )
-    return {
-        keys[each.key]: f"{about.address}archives/{each.posted_channel}/p{_digits(each)}"
-        for each in session.exec(sent)
-        if each.posted_channel and each.posted_ts
-    }
-
-
-def _digits(message: OutboxMessage) -> str:
-    return str(message.posted_ts).replace(".", "")
+def links(session: Session, about: About, keys: Mapping[int, str]) -> dict[int, str]:
+    """Where messages of some outbox keys can be read, by the number of what they are about."""
+    return posted(session, about.address, keys)

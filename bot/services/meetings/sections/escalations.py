@@ -13,28 +13,25 @@ def escalations(session: Session, about: About) -> Found:
     """Those over their time first, then open ones, the worst first, then what was resolved."""
     unresolved = Escalation.state != EscalationState.RESOLVED
     of_it = and_(_theirs(about), or_(unresolved, col(Escalation.resolved_at) >= about.since))
-    total = session.exec(select(func.count()).select_from(Escalation).where(of_it)).one()
     late = or_(col(Escalation.deadline_at) <= about.now, col(Escalation.update_due_at) <= about.now)
     place = case((~unresolved, 2), (late, 0), else_=1)  # type: ignore[arg-type]  # SQLModel says bool
-    rows = select(Escalation).where(of_it).limit(about.limit)
+    rows = select(Escalation, func.count().over()).where(of_it).limit(about.limit)
     found = session.exec(rows.order_by(place, col(Escalation.severity), col(Escalation.id))).all()
-    urls = links(session, about, {_key(each): each.id or 0 for each in found})
-    lines = [
-        escalation_line(each, about.team_names, about.now, urls.get(each.id or 0)) for each in found
-    ]
-    return Found(lines, total)
+    urls = links(session, about, {each.id or 0: _key(each) for each, _ in found})
+    names = {number: team.name for number, team in about.teams.items()}
+    lines = [escalation_line(each, names, about.now, urls.get(each.id or 0)) for each, _ in found]
+    return Found(lines, found[0][1] if found else 0)
 
 
 def post_mortems(session: Session, about: About) -> Found:
     """Those published since the last meeting."""
     published = col(PostMortem.published_at) >= about.since
-    rows = select(PostMortem, Escalation).join(Escalation).where(published, _theirs(about))
-    count = select(func.count()).select_from(PostMortem).join(Escalation)
-    total = session.exec(count.where(published, _theirs(about))).one()
-    found = session.exec(rows.order_by(col(PostMortem.published_at)).limit(about.limit)).all()
-    urls = links(session, about, {_key(each): each.id or 0 for _, each in found})
-    lines = [post_mortem_line(one, each.summary, urls.get(each.id or 0)) for one, each in found]
-    return Found(lines, total)
+    rows = select(PostMortem, Escalation, func.count().over()).join(Escalation)
+    rows = rows.where(published, _theirs(about)).order_by(col(PostMortem.published_at))
+    found = session.exec(rows.limit(about.limit)).all()
+    urls = links(session, about, {each.id or 0: _key(each) for _, each, _ in found})
+    lines = [post_mortem_line(one, each.summary, urls.get(each.id or 0)) for one, each, _ in found]
+    return Found(lines, found[0][2] if found else 0)
 
 
 def _theirs(about: About) -> ColumnElement[bool]:

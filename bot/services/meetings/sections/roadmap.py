@@ -1,6 +1,8 @@
 """What has changed on the roadmap since the last meeting, in Slack and in Jira."""
 
 from collections import defaultdict
+from collections.abc import Iterable
+from urllib.parse import quote
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, case, col, func, or_, select
@@ -8,42 +10,49 @@ from sqlmodel import Session, and_, case, col, func, or_, select
 from bot.domain.meetings.agenda import Found
 from bot.services.meetings.sections.about import About
 from bot.views.meetings.lines import roadmap_line
-from models import RoadmapChange, RoadmapItem, RoadmapTeam
+from models import JiraLink, RoadmapChange, RoadmapItem, RoadmapTeam
 
 _TOLD = ("created", "status", "target_on", "owner_user_id", "quarter")
+_ID = col(RoadmapItem.id)
 
 
 def roadmap(session: Session, about: About) -> Found:
     """A line for each item that has changed: those whose date moved first, then the latest."""
-    changed = and_(
-        col(RoadmapChange.at) >= about.since, col(RoadmapChange.field).in_(_TOLD), _theirs(about)
-    )
-    count = select(func.count(func.distinct(RoadmapChange.item_id))).join(
-        RoadmapItem, col(RoadmapItem.id) == RoadmapChange.item_id
-    )
-    total = session.exec(count.where(changed)).one()
+    fresh = and_(col(RoadmapChange.at) >= about.since, col(RoadmapChange.field).in_(_TOLD))
     moved = func.max(case((col(RoadmapChange.field) == "target_on", 1), else_=0))
-    latest = func.max(RoadmapChange.id)
     items = (
-        select(RoadmapItem)
-        .join(RoadmapChange, col(RoadmapChange.item_id) == RoadmapItem.id)
-        .where(changed)
-        .group_by(col(RoadmapItem.id))
-        .order_by(moved.desc(), latest.desc())
+        select(RoadmapItem, JiraLink, func.count().over())
+        .join(RoadmapChange, col(RoadmapChange.item_id) == _ID)
+        .outerjoin(JiraLink, col(JiraLink.item_id) == _ID)
+        .where(fresh, _theirs(about))
+        .group_by(_ID, col(JiraLink.id))
+        .order_by(moved.desc(), func.max(RoadmapChange.id).desc())
         .limit(about.limit)
     )
     found = session.exec(items).all()
+    changes = _changes(session, fresh, [item.id or 0 for item, _, _ in found])
+    lines = [
+        roadmap_line(item, changes[item.id or 0], issue_url(link), about.today)
+        for item, link, _ in found
+    ]
+    return Found(lines, found[0][2] if found else 0)
+
+
+def issue_url(link: JiraLink | None) -> str | None:
+    """Where an item's issue is browsed, if it has one."""
+    if link is None or link.issue_key is None:
+        return None
+    return f"{link.site}/browse/{quote(link.issue_key)}"
+
+
+def _changes(
+    session: Session, fresh: ColumnElement[bool], item_ids: Iterable[int]
+) -> dict[int, list[RoadmapChange]]:
+    rows = select(RoadmapChange).where(col(RoadmapChange.item_id).in_(item_ids), fresh)
     changes = defaultdict(list)
-    rows = select(RoadmapChange).where(
-        col(RoadmapChange.item_id).in_([each.id for each in found]),
-        col(RoadmapChange.at) >= about.since,
-        col(RoadmapChange.field).in_(_TOLD),
-    )
     for row in session.exec(rows.order_by(col(RoadmapChange.id))):
         changes[row.item_id].append(row)
-    return Found(
-        [roadmap_line(each, changes[each.id or 0], None, about.today) for each in found], total
-    )
+    return changes
 
 
 def _theirs(about: About) -> ColumnElement[bool]:
@@ -52,5 +61,5 @@ def _theirs(about: About) -> ColumnElement[bool]:
     return or_(
         col(RoadmapItem.team_id).in_(about.team_ids),
         col(RoadmapItem.team_id).is_(None),
-        col(RoadmapItem.id).in_(helped),
+        _ID.in_(helped),
     )

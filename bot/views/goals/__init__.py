@@ -1,0 +1,1 @@
+"""Shared goals, in words and as modals."""
