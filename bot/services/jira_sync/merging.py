@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.domain.jira import JiraIssue
-from bot.domain.sync_fields import Value, Values
+from bot.domain.sync_fields import BY_NAME, Value, Values
 from bot.domain.sync_plan import Plan, Snapshot, plan
 from bot.domain.sync_values import told_by_issue
 from bot.services.jira_sync.asking import ask_about
@@ -73,7 +73,7 @@ class Merging:
             subject.met(session, link)
         ours = subject.ours(session, link, lookups)
         theirs = told_by_issue(issue, ours, lookups)
-        _begin(link, theirs.values)
+        _begin(link, theirs.values, known.start_field)
         project = known.project_of(issue.project.id, subject.team_id(session, link))
         found = plan(
             subject.fields,
@@ -102,10 +102,15 @@ def _identify(link: JiraLink, issue: JiraIssue) -> None:
     link.project_id, link.type_id = issue.project.id, issue.type.id
 
 
-def _begin(link: JiraLink, theirs: Values) -> None:
-    """An issue that we made is as Jira made it: where it differs from ours, ours is written."""
+def _begin(link: JiraLink, theirs: Values, start_field: str | None) -> None:
+    """An issue that we made is as Jira made it: where it differs from ours, ours is written.
+
+    What somebody filled in because Jira asks for it is news to us, and taken.
+    """
     if link.made_here and link.updated is None:
-        missing = {name: each for name, each in theirs.items() if name not in link.base}
+        filled = {"start" if each == start_field else each for each in link.more}
+        there = {name: each for name, each in theirs.items() if BY_NAME[name].jira not in filled}
+        missing = {name: each for name, each in there.items() if name not in link.base}
         link.base = {**missing, **link.base}
 
 
