@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.domain.rotation import Days, Hours, Layer, Window
-from bot.domain.wall_clock import first_moment, zone
+from bot.domain.wall_clock import first_moment, skipped_days, zone
 from bot.errors import InvalidInput, Mistake, Outdated
 
 DAYS: Mapping[str, str] = {"0123456": "Every day", "01234": "Monday to Friday", "56": "Weekends"}
@@ -20,6 +20,7 @@ TURNS: Mapping[str, str] = {
 }
 _MOST = {"days": 366, "hours": 168}
 MOST_PEOPLE = 50
+_A_YEAR = 366
 
 
 class LayerDraft(BaseModel):
@@ -82,6 +83,23 @@ class LayerDraft(BaseModel):
     def begins(self, now: datetime) -> datetime:
         """When it takes effect: with its first handoff, or at once where that has passed."""
         return max(now, first_moment(self.starts_on, self.handoff_at, zone(self.zone_name)))
+
+    def skipped(self, now: datetime) -> tuple[date, datetime] | None:
+        """The next day within a year on which the clock skips the time at which people change.
+
+        Returns:
+            That day, and when they change instead (UTC).
+        """
+        where, at = zone(self.zone_name), self.changes_at
+        first = max(self.starts_on, now.astimezone(where).date())
+        skipped = skipped_days(at, where, first, _A_YEAR)
+        worked = (day for day in skipped if str(day.weekday()) in self.days)
+        return next(((day, first_moment(day, at, where)) for day in worked), None)
+
+    @property
+    def changes_at(self) -> time:
+        """When people change: as a layer with hours opens, else at the handoff."""
+        return self.opens_at or self.handoff_at
 
     def _length(self) -> Days | Hours:
         unit, _, count = self.turn.partition(":")

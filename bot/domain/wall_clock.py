@@ -43,6 +43,17 @@ def first_moment(day: date, at: time, where: ZoneInfo) -> datetime:
     )
 
 
+def skipped_days(at: time, where: ZoneInfo, first: date, days: int) -> list[date]:
+    """The days, of so many from the first, on which the clock there never shows `at`."""
+    each_day = (first + timedelta(days=each) for each in range(days))
+    return [
+        day
+        for day in each_day
+        if first_moment(day, at, where).astimezone(where).replace(tzinfo=None)
+        != datetime.combine(day, at.replace(tzinfo=None))
+    ]
+
+
 def last_moment(day: date, at: time, where: ZoneInfo) -> datetime:
     """The last moment, in UTC, at which the clock there shows `at` on `day`, or passes it."""
     wall = datetime.combine(day, at.replace(tzinfo=None), tzinfo=where)

@@ -57,6 +57,7 @@ def send_picture(
     picture: Picture,
     event_type: str,
     now: datetime,
+    between: Sequence[Block] = (),
 ) -> None:
     """The same with a picture below the words; it goes without it where it can't be drawn.
 
@@ -68,13 +69,14 @@ def send_picture(
         picture: what to draw.
         event_type: of the message's metadata.
         now: the present moment.
+        between: blocks between the words and the picture.
     """
     enqueue(
         session,
         key=key,
         destination=destination,
         method="chat.postMessage",
-        payload=with_picture({"text": words, "blocks": [section(words)]}, picture),
+        payload=with_picture({"text": words, "blocks": [section(words), *between]}, picture),
         priority=Priority.UPDATE,
         now=now,
         event_type=event_type,

@@ -1,12 +1,14 @@
 """Teams, found by what people call them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from typing import Protocol, TypeVar
 
 from sqlmodel import Session, col, or_, select
 
 from bot.errors import Mistake
+from bot.views.blocks import one_line
 from models import EscalationPolicy, Rotation, Team, TeamMember
 
 _NAME_WORDS = 5
@@ -111,7 +113,15 @@ def named(session: Session, typed: str) -> Team:
     teams = list(session.exec(select(Team).where(has_rotation).order_by(Team.name)))
     team = match_team(teams, typed) if typed or len(teams) != 1 else teams[0]
     if team is None:
-        known = ", ".join(f"“{each.slug}”" for each in teams) or "none has a rotation yet"
-        what = "I don't know that team." if typed else "Which team?"
-        raise Mistake(f"{what} Teams on call: {known}.")
+        raise no_such_team([each.slug for each in teams], typed)
     return team
+
+
+def no_such_team(slugs: Iterable[str], typed: str) -> Mistake:
+    """What is said where none of these teams is meant by what was typed."""
+    known = list(dict.fromkeys(slugs))
+    close = get_close_matches(typed.lower(), known, 1)
+    meant = f" Did you mean “{close[0]}”?" if close else ""
+    what = f"I don't know a team called “{one_line(typed, 40)}”.{meant}" if typed else "Which team?"
+    teams = ", ".join(f"“{each}”" for each in known) or "none has a rotation yet"
+    return Mistake(f"{what} Teams on call: {teams}.")

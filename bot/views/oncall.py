@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.business import is_night
 from bot.domain.rotation import Change, Duty, Interval, Shift
@@ -10,6 +10,7 @@ from bot.domain.wall_clock import zone
 from bot.views import blocks as b
 from bot.views.blocks import Block, escape, local_time, moment, person, section
 
+_A_NIGHT = timedelta(hours=12)
 NO_ROTATION = "No rotation is set up yet, so nobody is on call. An administrator can add one."
 
 
@@ -90,6 +91,24 @@ def there(user_id: str, at: datetime, zones: Mapping[str, str]) -> str:
     return f" · {local_time(at, zone(zone_name))} their time{asleep}"
 
 
+def hours_there(each: Shift, zones: Mapping[str, str]) -> str:
+    """A shift's hours on its person's own clock: `22:00–06:00`; empty when that isn't known."""
+    zone_name = zones.get(each.user_id)
+    if zone_name is None:
+        return ""
+    return "–".join(local_time(at, zone(zone_name)) for at in (each.start, each.end))
+
+
+def _there_meanwhile(each: Shift | Interval, zones: Mapping[str, str]) -> str:
+    """The same beside the reader's time, and that they sleep then if it is all at night."""
+    if not isinstance(each, Shift) or not (hours := hours_there(each, zones)):
+        return ""
+    ends = (each.start, each.end - timedelta(seconds=1))
+    at_night = all(is_night(at, zones[each.user_id]) for at in ends)
+    asleep = at_night and each.end - each.start < _A_NIGHT
+    return f" · {hours} their time{', asleep there' if asleep else ''}"
+
+
 def rotation_name(team: str, rotation: str) -> str:
     return f"*{escape(team)}* · {escape(rotation)}"
 
@@ -122,7 +141,11 @@ def _day(day: RotationDay, lookup: Lookup) -> str:
         *((gap, "*nobody*") for gap in day.gaps),
     ]
     said.sort(key=lambda each: each[0].start)
-    lines = [f"• {who} {from_until(each, lookup.reader_zone)}{_away(each)}" for each, who in said]
+    lines = [
+        f"• {who} {from_until(each, lookup.reader_zone)}"
+        f"{_there_meanwhile(each, lookup.zones)}{_away(each)}"
+        for each, who in said
+    ]
     return "\n".join([rotation_name(day.team, day.rotation), *lines])
 
 

@@ -27,20 +27,18 @@ def cancelled(drill: Drill, team: Team) -> str:
     return f"The reachability drill of {b.escape(team.name)}, {when}, is cancelled."
 
 
-def page_words(drill: Drill, *, answered: bool) -> str:
+def page_words(drill: Drill, reader_zone: str) -> str:
     """The test page's point on one line."""
-    if answered:
-        return "*Test page.* Answered, thank you. Nothing is broken."
-    until = b.moment(drill.ends_at, "UTC", "{time}")
+    until = b.moment(drill.ends_at, reader_zone, "{time}")
     return f"*Test page.* Nothing is broken. Please press “I'm here” until {until}."
 
 
-def page_blocks(drill: Drill, *, answered: bool) -> list[b.Block]:
-    words = b.section(page_words(drill, answered=answered))
-    if answered:
-        return [words]
+ANSWERED = "*Test page.* Answered, thank you. Nothing is broken."
+
+
+def page_blocks(drill: Drill, reader_zone: str) -> list[b.Block]:
     here = b.button("I'm here", HERE, str(drill.id), style="primary", label="Answer the test page")
-    return [words, b.actions(here)]
+    return [b.section(page_words(drill, reader_zone)), b.actions(here)]
 
 
 def result(team: Team, answers: Sequence[DrillAnswer]) -> str:

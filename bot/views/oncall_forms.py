@@ -136,8 +136,10 @@ def _whole(shifts: Sequence[Held], part: ShiftRef | None) -> Held | None:
 
 def _part(form: ShiftForm) -> list[b.Block]:
     part, whole = form.chosen, _whole(form.shifts, form.chosen)
-    is_part = part is not None and whole is not None and part != whole.ref
-    start, end = (part.start, part.end) if part and is_part else (None, None)
+    start, end = None, None
+    if part and whole and part != whole.ref:
+        # A part of which some is over by now: what is left of it.
+        start, end = max(part.start, whole.ref.start), min(part.end, whole.ref.end)
     return [
         b.field("from", "Only from", _picker(start), hint="Empty for all of it.", optional=True),
         b.field("until", "Only until", _picker(end), optional=True),

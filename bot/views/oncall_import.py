@@ -8,13 +8,13 @@ from hashlib import sha256
 
 from bot.domain.calendar_import import Found
 from bot.views import blocks as b
-from bot.views.oncall import rotation_name
 from bot.views.oncall_consequences import (
     Consequences,
     consequence_blocks,
     consequence_lines,
     reason_field,
 )
+from bot.views.oncall_import_words import named_by, shifts, some
 
 IMPORT, IMPORT_SAVE, IMPORT_REMOVE = "oncall_import", "oncall_import_save", "oncall_import_remove"
 IMPORT_DO, IMPORT_SEE, IMPORT_DISCARD = (
@@ -27,7 +27,7 @@ WHO = "who_"
 """How the id of a block begins that asks who is meant by a name."""
 ABOVE, BELOW = "above", "below"
 NAME_LIMIT, PASTED_LIMIT, MOST_ASKED = 60, 3000, 15
-_LISTED, _SHOWN = 20, 10
+_SHOWN = 10
 _PLACES: Mapping[str, str] = {
     ABOVE: "Above them: where it has somebody, it counts",
     BELOW: "Below them: it fills what they leave open",
@@ -161,7 +161,7 @@ def dry_run_modal(run: DryRun) -> b.Block:
     questions = [
         b.field(
             f"{WHO}{digest(whose)}",
-            f"“{b.cut(whose, 80)}” ({_shifts(count)})" if whose else f"Unnamed ({_shifts(count)})",
+            f"“{b.cut(whose, 80)}” ({shifts(count)})" if whose else f"Unnamed ({shifts(count)})",
             b.person_select("value"),
             optional=True,
         )
@@ -215,60 +215,14 @@ def removal_modal(name: str, calendar_id: int, would: Consequences) -> b.Block:
     )
 
 
-def unreadable(name: str, problem: str) -> str:
-    """A first reading that failed."""
-    return f"I couldn’t import *{b.one_line(name)}*. {b.escape(problem)} Nothing was saved."
-
-
-def forgotten(name: str) -> str:
-    """A draft that nobody saved."""
-    return f"*{b.one_line(name)}* was not saved within a day, so I have forgotten it."
-
-
-def discarded(name: str) -> str:
-    return f"*{b.one_line(name)}* is discarded. Nothing was saved."
-
-
-def saved(team: str, rotation: str, name: str) -> str:
-    where = rotation_name(team, rotation)
-    return f"*{b.one_line(name)}* is a layer of {where} now. `/oncall import` shows and removes it."
-
-
-def calendar_named(name: str) -> str:
-    """A calendar as the one that changes shifts."""
-    return f"The calendar *{b.one_line(name)}*"
-
-
-def failing(team: str, rotation: str, name: str, problem: str) -> str:
-    """A calendar that can't be read any more, for the lead."""
-    return (
-        f"The calendar *{b.one_line(name)}* of {rotation_name(team, rotation)} can’t be read: "
-        f"{b.escape(problem)} Its last good shifts stay in force, and I go on trying."
-    )
-
-
-def working_again(team: str, rotation: str, name: str) -> str:
-    """It can be read again, for the lead."""
-    where = rotation_name(team, rotation)
-    return f"The calendar *{b.one_line(name)}* of {where} can be read again, and is up to date."
-
-
-def new_names(team: str, rotation: str, name: str, unknown: Mapping[str, int]) -> str:
-    """Someone new is in it whom nobody is known by, for the lead."""
-    said = _some([f"• {_named(whose)}: {_shifts(count)}" for whose, count in unknown.items()])
-    title = f"The calendar *{b.one_line(name)}* of {rotation_name(team, rotation)}"
-    first = f"{title} names people I don’t know, so their shifts are nobody’s:"
-    return "\n".join([first, *said, "Say who they are: `/oncall import`, then “Look at it”."])
-
-
 def digest(whose: str) -> str:
     """A short name for what a calendar calls somebody, for the id of a block."""
     return sha256(whose.encode()).hexdigest()[:16]
 
 
 def _nobodys(run: DryRun) -> list[str]:
-    unknown = [f"• {_named(whose)}: {_shifts(count)}" for whose, count in run.unknown.items()]
-    return ["*Nobody is known as*", *_some(unknown)] if unknown else []
+    unknown = [f"• {named_by(whose)}: {shifts(count)}" for whose, count in run.unknown.items()]
+    return ["*Nobody is known as*", *some(unknown)] if unknown else []
 
 
 def _held(run: DryRun) -> list[str]:
@@ -279,20 +233,20 @@ def _held(run: DryRun) -> list[str]:
     zone_name = run.would.reader_zone
     span = f"from {b.moment(run.first, zone_name)} until {b.moment(run.last, zone_name)}"
     people = [
-        f"• {b.person(each.user_id)}: {_shifts(each.shifts)} ({each.how})" for each in run.people
+        f"• {b.person(each.user_id)}: {shifts(each.shifts)} ({each.how})" for each in run.people
     ]
-    return [f"{name} holds {_shifts(total)} to come, {span}.", *_some(people)]
+    return [f"{name} holds {shifts(total)} to come, {span}.", *some(people)]
 
 
 def _listed(each: ListedCalendar, reader_zone: str) -> b.Block:
     place = f" · {b.one_line(each.place, 80)}" if each.place else ""
     read = f"Read {b.moment(each.read_at, reader_zone)}, " if each.read_at else ""
     lines = [f"*{b.one_line(each.name)}* · {b.escape(each.rotation)}{place}"]
-    lines.append(f"{read}{_shifts(each.coming)} to come")
+    lines.append(f"{read}{shifts(each.coming)} to come")
     if each.problem:
         lines.append(f"*Can’t be read just now:* {b.escape(each.problem)}")
     if each.unknown:
-        names = ", ".join(map(_named, list(each.unknown)[:_SHOWN]))
+        names = ", ".join(map(named_by, list(each.unknown)[:_SHOWN]))
         left = len(each.unknown) - _SHOWN
         lines.append(f"Nobody is known as {names}{f' and {left} more' if left > 0 else ''}")
     options = [b.option("Look at it", f"{LOOK}:{each.id}")]
@@ -300,16 +254,3 @@ def _listed(each: ListedCalendar, reader_zone: str) -> b.Block:
         options.append(b.option("Read it now", f"{READ}:{each.id}"))
     options.append(b.option("Remove it…", f"{REMOVE}:{each.id}"))
     return b.section("\n".join(lines), accessory=b.overflow(IMPORT_DO, options))
-
-
-def _named(whose: str) -> str:
-    return f"“{b.one_line(whose, 80)}”" if whose else "events without a name"
-
-
-def _shifts(count: int) -> str:
-    return "1 shift" if count == 1 else f"{count:,} shifts"
-
-
-def _some(lines: Sequence[str]) -> list[str]:
-    left = len(lines) - _LISTED
-    return [*lines[:_LISTED], *([f"and {left} more"] if left > 0 else [])]

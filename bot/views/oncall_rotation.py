@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot.domain.layer_draft import DAYS, TURNS, LayerDraft, turn_of
 from bot.domain.rotation import Layer
+from bot.domain.wall_clock import zone
 from bot.views import blocks as b
 from bot.views.oncall_consequences import Consequences, consequence_blocks, reason_field
 
@@ -35,6 +36,8 @@ class RotationPreview:
 
     draft: LayerDraft
     would: Consequences
+    skipped: tuple[date, datetime] | None = None
+    """The next day without the time at which people change, and when they change instead."""
 
 
 def change_modal(form: RotationForm) -> b.Block:
@@ -113,11 +116,25 @@ def _rotations(form: RotationForm) -> list[b.Block]:
 def preview_modal(preview: RotationPreview) -> b.Block:
     """Who gains and loses what, clashes and gaps; saving is one click from here."""
     would = preview.would
-    blocks = [*consequence_blocks(would), *reason_field(would)]
+    blocks = [*consequence_blocks(would), *_skipped(preview), *reason_field(would)]
     save = "Save" if would.changes or preview.draft.remove else "Save anyway"
     return b.modal(
         SAVE, "What would change", blocks, submit=save, metadata=preview.draft.model_dump_json()
     )
+
+
+def _skipped(preview: RotationPreview) -> list[b.Block]:
+    """What becomes of a handoff in the hour that is left out as clocks are set forward."""
+    if preview.skipped is None:
+        return []
+    draft, (day, instead) = preview.draft, preview.skipped
+    return [
+        b.section(
+            f"On {day:%a} {day.day} {day:%b %Y} clocks are set forward in "
+            f"{b.escape(draft.zone_name)}, and there is no {draft.changes_at:%H:%M}: "
+            f"the handoff is at {b.local_time(instead, zone(draft.zone_name))} that day."
+        )
+    ]
 
 
 def _people(layer: Layer | None) -> b.Block:

@@ -8,8 +8,9 @@ from bot.domain.pictures import Kind
 from bot.domain.rotation import Interval, Shift
 from bot.domain.wall_clock import first_moment, zone
 from bot.views import blocks as b
-from bot.views.oncall import from_until, rotation_name
+from bot.views.oncall import from_until, hours_there, rotation_name
 from bot.views.pictures import Lane, Lanes, Stretch
+from bot.views.tables import table, when, whom, words
 
 _SHOWN, _TITLE = 40, 100
 _WORDS: Mapping[Kind, str] = {
@@ -44,6 +45,8 @@ class TeamSchedule:
     holidays: Mapping[date, str]
     names: Mapping[str, str]
     """By user id, for the picture, which knows no mentions."""
+    zones: Mapping[str, str]
+    """Those of the people on call, where known (IANA)."""
 
 
 def schedule_lines(schedule: TeamSchedule) -> list[list[str]]:
@@ -67,6 +70,28 @@ def finding(schedule: TeamSchedule, weeks: RotationWeeks) -> str:
     who = "1 person takes" if people == 1 else f"{people} people take"
     until = b.moment(schedule.end, schedule.reader_zone, "{date_short_pretty}")
     return f"{name} until {until}: {who} turns. {_gaps(weeks)}"
+
+
+def schedule_table(schedule: TeamSchedule, weeks: RotationWeeks) -> b.Block:
+    """A row for each shift and each gap, with the hours on the person's own clock."""
+    rows = [
+        [
+            whom(each.user_id) if isinstance(each, Shift) else words("Nobody"),
+            when(each.start, schedule.reader_zone),
+            when(each.end, schedule.reader_zone),
+            words(_for_them(each, schedule.zones)),
+        ]
+        for each in _in_order(weeks)
+    ]
+    return table(["On call", "From", "Until", "On their clock"], rows)
+
+
+def _for_them(each: Shift | Interval, zones: Mapping[str, str]) -> str:
+    if not isinstance(each, Shift):
+        return ""
+    return ", ".join(
+        filter(None, [hours_there(each, zones), "away in that time" if each.away else ""])
+    )
 
 
 def schedule_picture(schedule: TeamSchedule, weeks: RotationWeeks) -> Lanes:
@@ -113,16 +138,21 @@ def _lane(schedule: TeamSchedule, weeks: RotationWeeks, user_id: str) -> Lane:
 
 
 def _rotation(schedule: TeamSchedule, weeks: RotationWeeks) -> list[str]:
-    said: list[tuple[Shift | Interval, str]] = [
-        *((shift, b.person(shift.user_id)) for shift in weeks.shifts),
-        *((gap, "*nobody*") for gap in weeks.gaps if weeks.always or not weeks.shifts),
+    lines = [
+        f"• {b.person(each.user_id) if isinstance(each, Shift) else '*nobody*'} "
+        f"{from_until(each, schedule.reader_zone)}{_away(each)}"
+        for each in _in_order(weeks)
     ]
-    said.sort(key=lambda each: each[0].start)
-    lines = [f"• {who} {from_until(each, schedule.reader_zone)}{_away(each)}" for each, who in said]
     left = len(lines) - _SHOWN
     more = [f"and {left} more"] if left > 0 else []
     title = f"{rotation_name(schedule.team, weeks.name)}. {_gaps(weeks)}"
     return [title, *lines[:_SHOWN], *more]
+
+
+def _in_order(weeks: RotationWeeks) -> list[Shift | Interval]:
+    """Shifts, and gaps where somebody is meant to be on call."""
+    gaps = weeks.gaps if weeks.always or not weeks.shifts else ()
+    return sorted([*weeks.shifts, *gaps], key=lambda each: each.start)
 
 
 def _gaps(weeks: RotationWeeks) -> str:

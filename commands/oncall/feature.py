@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.domain.shift_ref import ShiftRef
 from bot.errors import InvalidInput
 from bot.interactions import Answer, CommandCall, Feature
+
+_MINUTE = timedelta(minutes=1)
 
 
 class OncallFeature(Feature):
@@ -30,6 +32,8 @@ def chosen_hours(values: Mapping[str, str | None]) -> ShiftRef:
     """
     whole = ShiftRef.read(values.get("shift"))
     start = _moment(values.get("from"), "from") or whole.start
+    if timedelta() < whole.start - start < _MINUTE:
+        start = whole.start  # which had begun within that minute; a picker knows no seconds
     end = _moment(values.get("until"), "until") or whole.end
     problems = {}
     if not whole.start <= start < whole.end:

@@ -7,7 +7,7 @@ from bot.services import Services
 from bot.views.oncall_schedule import schedule_blocks, schedule_lines
 from commands.oncall.feature import OncallFeature
 
-COMING = "The same as a picture is on its way to you, in a message from Liaison."
+COMING = "The same as a table and a picture is on its way to you, in a message from Liaison."
 
 
 class Schedule(OncallFeature):

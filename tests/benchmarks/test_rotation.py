@@ -14,7 +14,17 @@ import recurring_ical_events
 from icalendar import Calendar
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from bot.domain.rotation import Days, Layer, Override, Schedule, Shift, shift_at, shifts_between
+from bot.domain.rotation import (
+    Days,
+    FixedLayer,
+    FixedShift,
+    Layer,
+    Override,
+    Schedule,
+    Shift,
+    shift_at,
+    shifts_between,
+)
 
 pytestmark = pytest.mark.benchmark
 PEOPLE = tuple(f"U{each}" for each in range(10))
@@ -126,3 +136,39 @@ def test_ninety_days_of_a_thousand_rotations(benchmark: BenchmarkFixture, days: 
         f"{library / mine:.0f} times faster than the library"
     )
     assert library >= 25 * mine
+
+
+def imported(days: int) -> Schedule:
+    """A calendar's five thousand shifts, which is as many as are read of one, and an override."""
+    shifts = tuple(
+        FixedShift(
+            PEOPLE[each % 10], NOW + each * WEEK / 7 * days, NOW + (each + 1) * WEEK / 7 * days
+        )
+        for each in range(-2_500, 2_500)
+    )
+    return Schedule((FixedLayer(shifts),), (OVERRIDE,))
+
+
+def test_who_is_on_call_by_an_imported_calendar(benchmark: BenchmarkFixture) -> None:
+    """The library reads the same calendar's recurring events; ours has five thousand shifts."""
+    schedule, query = imported(7), recurring_ical_events.of(parsed_export(7))
+    end = NOW + timedelta(days=90)
+    benchmark(shift_at, schedule, NOW)
+    for weeks in range(-2_000, 2_000, 37):
+        shift = shift_at(schedule, NOW + weeks * WEEK + timedelta(hours=1))
+        assert shift
+        assert shift.user_id == PEOPLE[weeks % 10]
+    ours, floor, library, quarter, library_quarter = micros(
+        (lambda: shift_at(schedule, NOW), 100),
+        (lambda: by_division(NOW), 1_000),
+        (lambda: by_library(query, NOW), 1),
+        (lambda: shifts_between(schedule, NOW, end), 5),
+        (lambda: query.between(NOW, end), 1),
+    )
+    print(  # noqa: T201
+        f"\nimported, 5,000 shifts: on call {ours:.1f} µs, {ours / floor:.1f} times a division, "
+        f"{library / ours:.0f} times faster than the library; 90 days {quarter:.0f} µs, "
+        f"{library_quarter / quarter:.0f} times faster"
+    )
+    assert library >= 100 * ours
+    assert library_quarter >= 25 * quarter

@@ -6,12 +6,13 @@ where something is between two people. What follows are the call's arguments aft
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from bot.domain.guide import Preset
 from bot.domain.layer_draft import LayerDraft
 from bot.domain.record import RecordEnd
+from bot.domain.settings_parts import Given
 from bot.domain.survey.answers import Answers
 from bot.permissions import ALLOWED, Action, Role
 from bot.services.actions import ActionDraft
@@ -168,6 +169,17 @@ _NOTICE = NoticeDraft(
 _PREFERENCES = PreferenceDraft(
     "at_once", quiet=False, quiet_from="", quiet_until="", named_in_wins=True
 )
+_SURVEY = Given(
+    {
+        "first": "it",
+        "second": "marketing-ops",
+        "open_days": "9",
+        "reminders": "4, 7",
+        "floor": "5",
+        "regions": "",
+    },
+    {},
+)
 _JIRA = ProjectDraft("WEB", None, creates=True, escalations=False)
 
 CALLS: Mapping[str, Call] = {
@@ -175,6 +187,7 @@ CALLS: Mapping[str, Call] = {
     "guide.team.save": Call(Action.CHANGE_TEAM, (1, _TEAM)),
     "guide.rotation.save": Call(Action.CHANGE_ROTATION, (1, RotationDraft("Second", (LEAD,)))),
     "guide.path.save": Call(Action.CHANGE_POLICY, (1, Preset.LEAD, [])),
+    "guide.survey.save": Call(Action.CHANGE_SURVEY, (1, "marketing-ops", date(2026, 12, 8))),
     "guide.limits.save": Call(Action.CHANGE_TEAM, (1, _HOURS)),
     "guide.test_pages.answer": Call(only("involved"), (1,)),
     "guide.test_pages.send": Call(Action.SEND_TEST_PAGE, (1,)),
@@ -317,7 +330,8 @@ CALLS: Mapping[str, Call] = {
     "surveys.answering.submit": Call(only(), (1, Answers({"q1": 3}))),
     "surveys.running.close": Call(Action.RUN_SURVEY, (1,), ends_in_a_mistake=True),
     "surveys.choosing.choose": Call(Action.CHOOSE_CHANGE, (1, 1, s.ACTION), before=_survey_over),
-    "surveys.settings.set_own_questions": Call(Action.CHANGE_SURVEY, (1, ["How?"])),
+    "surveys.settings.save": Call(Action.CHANGE_SURVEY, (_SURVEY,)),
+    "surveys.own.change": Call(Action.CHANGE_SURVEY, (1, ["How?"])),
     "jira.linking.choose": Call(
         Action.LINK_ISSUE, (1,), {"ours": True}, before=_linked, ends_in_a_mistake=True
     ),

@@ -19,6 +19,7 @@ def test_who_gains_and_loses_is_seen_before_and_told_after(workspace: Workspace)
     preview = all_text(tomas.modal)
     assert f"{dev.mention} → {lena.mention}" in preview
     assert "The next 60 days" in preview
+    assert "clocks are set" not in preview
     assert not lena.messages("liaison_shift")
     assert not tomas.submits(reason="Both asked for it.")
     assert not tomas.has_modal
@@ -53,10 +54,21 @@ def test_clashes_with_days_off_and_gaps_are_seen(workspace: Workspace) -> None:
     tomas, lena, dev = map(workspace.person, ("tomas", "lena", "dev"))
     lena.types("/oncall away 2026-12-01 2026-12-02")
     tomas.types("/oncall change it")
-    assert not tomas.submits(**filled([lena, dev], days="01234"))
+    assert not tomas.submits(**filled([lena, dev], days="01234", handoff="02:30"))
     preview = all_text(tomas.modal)
     assert f"{lena.mention} is away" in preview
     assert "*Nobody on call*" in preview
+    assert "clocks are set" not in preview  # on a Sunday, which nobody works
+
+
+def test_a_handoff_in_the_hour_that_is_skipped_is_seen(workspace: Workspace) -> None:
+    tomas, lena, dev = map(workspace.person, ("tomas", "lena", "dev"))
+    tomas.types("/oncall change it")
+    assert not tomas.submits(**filled([lena, dev], turn="days:1", handoff="02:30"))
+    assert (
+        "On Sun 14 Mar 2027 clocks are set forward in America/New_York, and there is no 02:30: "
+        "the handoff is at 03:00 that day."
+    ) in all_text(tomas.modal)
 
 
 def test_a_second_layer_takes_its_hours(workspace: Workspace, ana: Person) -> None:

@@ -23,9 +23,12 @@ def test_a_drill_is_announced_paged_and_counted(workspace: Workspace, ana: Perso
     tomas, dev, maya = (workspace.person(name) for name in ("tomas", "dev", "maya"))
     assert "Planned and announced" in tomas.types("/oncall drill it tomorrow 10:00")
     dev.sees("Reachability drill", "liaison_drill")
-    assert "planned already" in tomas.types("/oncall drill it friday 10:00")
+    again = tomas.types("/oncall drill it friday 10:00")
+    assert "planned already: a test page <!date^" in again
+    assert "|Tue 24 Nov, 10:00 EST>" in again
     workspace.post("clock", {"to": "2026-11-24T10:00:01-05:00"})
     page = ana.sees("Test page", "liaison_drill")
+    assert "until <!date^1795533300^{time}|Tue 24 Nov, 12:15 -03>" in all_text(page)
     assert not maya.messages("liaison_drill")
     workspace.advance(minutes=3)
     ana.clicks("I'm here", page)

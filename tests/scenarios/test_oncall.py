@@ -26,8 +26,10 @@ def test_one_team_by_the_beginning_of_its_name(maya: Person) -> None:
 
 def test_a_team_that_nobody_knows(maya: Person) -> None:
     answer = maya.types("/oncall legal")
-    assert "I don't know that team" in answer
+    assert "I don't know a team called “legal”" in answer
     assert "“it”" in answer
+    assert "Did you mean “marketing-ops”?" in maya.types("/oncall marketng-ops")
+    assert "a person called “@nobody”" in maya.types("/oncall @nobody")
 
 
 def test_a_week_later_the_next_person_has_it(workspace: Workspace, maya: Person) -> None:

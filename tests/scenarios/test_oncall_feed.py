@@ -54,4 +54,4 @@ def test_a_link_that_was_ended_shows_nothing(ana: Person) -> None:
 
 
 def test_a_team_that_nobody_knows(ana: Person) -> None:
-    assert "I don't know that team" in ana.types("/oncall feed legal")
+    assert "I don't know a team called “" in ana.types("/oncall feed legal")

@@ -43,4 +43,4 @@ def test_a_page_counts(workspace: Workspace, ana: Person, maya: Person) -> None:
 def test_another_quarter(maya: Person) -> None:
     assert "*IT* 2027-Q1" in maya.types("/oncall load it 2027-Q1")
     assert "I read “2026-Q9” as no quarter" in maya.types("/oncall load it 2026-Q9")
-    assert "I don't know that team" in maya.types("/oncall load legal")
+    assert "I don't know a team called “" in maya.types("/oncall load legal")

@@ -82,7 +82,7 @@ def test_who_may_not(maya: Person, someone: Someone) -> None:
 
 
 def test_a_team_that_nobody_knows(maya: Person) -> None:
-    assert "I don't know that team" in maya.types("/oncall take legal")
+    assert "I don't know a team called “" in maya.types("/oncall take legal")
     assert "Which team?" in maya.types("/oncall overrides")
 
 

@@ -11,7 +11,9 @@ def test_a_page_at_night_brings_an_offer_of_cover(
     assert maya.submits(impact="launch_blocked") == {}
     page = ana.sees("checkout is down", "liaison_page")
     ana.clicks("Acknowledge", page)
-    workspace.advance(minutes=45)
+    workspace.advance(hours=7, minutes=15)  # 06:55 in São Paulo
+    assert ana.messages("liaison_rest") == []
+    workspace.advance(minutes=10)
     offer = ana.sees("You were paged at 23:40 last night", "liaison_rest")
     assert "until 10:40?" in ana.now_reads(offer)
     ana.clicks("Find cover", offer)

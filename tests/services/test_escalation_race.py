@@ -1,5 +1,6 @@
 """Two engines on one PostgreSQL, racing over many escalations: each step is taken once."""
 
+import os
 import threading
 import time
 from collections import Counter
@@ -19,7 +20,8 @@ from models.database import Database
 from tests.company import SetClock, Users, company_services
 from tests.services.escalation_stage import THREE_STEPS, store_policy
 
-OPEN = 500
+OPEN = int(os.environ.get("LIAISON_RACE_ESCALATIONS", "120"))
+"""The long form takes 500, as many as one look at what is due finds."""
 
 
 @pytest.fixture
@@ -32,7 +34,7 @@ def databases(migrated_postgres_url: URL) -> Iterator[list[Database]]:
         yield found
 
 
-def test_two_engines_take_each_step_of_500_escalations_once(databases: list[Database]) -> None:
+def test_two_engines_take_each_step_of_each_escalation_once(databases: list[Database]) -> None:
     clock = SetClock()
     engines = [company_services(each, clock, Users()) for each in databases]
     store_policy(databases[0], THREE_STEPS)

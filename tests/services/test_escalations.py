@@ -97,7 +97,7 @@ def test_one_of_many_who_acknowledge_at_once_has_it(services: Services, database
         if key.startswith(f"escalation:{number}:news:UMAYA")
     ]
     assert len(news) == 1
-    assert "is on it. Next update by" in news[0].payload["text"]
+    assert "is on it. The next update is due" in news[0].payload["text"]
 
 
 def test_resolving_takes_back_a_page_that_has_not_gone_out(

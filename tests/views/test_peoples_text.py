@@ -93,13 +93,10 @@ from bot.views.oncall_import import (
     dry_run_blocks,
     dry_run_lines,
     dry_run_modal,
-    failing,
     import_modal,
-    new_names,
     removal_modal,
-    saved,
-    unreadable,
 )
+from bot.views.oncall_import_words import failing, new_names, saved, unreadable
 from bot.views.oncall_load import PersonLoad, TeamLoad, load_lines, load_picture
 from bot.views.oncall_overrides import ListedOverride, OverrideList, override_blocks, override_lines
 from bot.views.oncall_schedule import (
@@ -109,6 +106,7 @@ from bot.views.oncall_schedule import (
     schedule_blocks,
     schedule_lines,
     schedule_picture,
+    schedule_table,
 )
 from bot.views.pictures import with_picture
 from models import (
@@ -520,7 +518,9 @@ def test_the_next_weeks_and_the_load(team: str, rotation: str, name: str, count:
         gaps=[Interval(NOW, later)],
         away=[("UANA", Interval(NOW, later))],
     )
-    schedule = TeamSchedule(team, "UTC", NOW, later, [weeks], {NOW.date(): name}, {"UANA": name})
+    names, zones = {"UANA": name}, {"UANA": "Asia/Kolkata"}
+    schedule = TeamSchedule(team, "UTC", NOW, later, [weeks], {NOW.date(): name}, names, zones)
+    message(finding(schedule, weeks), [schedule_table(schedule, weeks)])
     parts = schedule_lines(schedule)
     message("\n".join(line for lines in parts for line in lines), schedule_blocks(parts))
     pictured = with_picture({"text": "-"}, schedule_picture(schedule, weeks))

@@ -17,7 +17,11 @@ export function surface(pane, where, held = new Map(), form = false) {
   const dispatches = (block) => block.type !== "input" || block.dispatch_action === true;
   const write = (block, element, value) => held.set(key(block, element), value);
   const act = async (block, element, value) => {
-    if (element.confirm && !(await confirmFirst(pane, element.confirm))) return;
+    if (element.confirm) {
+      const sure = await confirmFirst(pane, element.confirm, () => stands(pane, where, element));
+      if (sure === null) pane.say(inWords("action_not_found"), "problem");
+      if (!sure) return;
+    }
     pane.say("");
     pane.toasts.replaceChildren();
     const answer = await post("/client/action", {
@@ -39,6 +43,16 @@ export function surface(pane, where, held = new Map(), form = false) {
   const value = (block, element) => held.get(key(block, element));
   return { ...pane.reader(), form, value, write, change, act, dispatches };
 }
+
+/** Whether a control is still where it was; a message or view changes while someone ponders. */
+function stands(pane, where, element) {
+  const drawn = where.view_id ? [...(pane.views ?? []), pane.homeView] : pane.messages;
+  const same = (each) => (where.view_id ? each.id === where.view_id : keyOf(each) === keyOf(where));
+  const there = drawn.find((each) => each && same(each));
+  return JSON.stringify(there?.blocks ?? []).includes(JSON.stringify(element));
+}
+
+const keyOf = ({ channel, ts }) => `${channel}/${ts}`;
 
 /** Drops what was typed in blocks that the view no longer has, as Slack does. */
 export function prune(held, blocks) {

@@ -21,14 +21,18 @@ export function keepFocus(node) {
   });
 }
 
-/** Asks a Block Kit confirm object; resolves to true when confirmed. */
-export function confirmFirst(pane, ask) {
+/**
+ * Asks a Block Kit confirm object; resolves to true when confirmed, to false when not, and to
+ * null when what it is about is gone: `stands()` is asked after each fetch (`pane.asking`).
+ */
+export function confirmFirst(pane, ask, stands) {
   const back = document.activeElement;
   const ids = { title: uid("confirm"), text: uid("confirm-text") };
   return new Promise((resolve) => {
     const end = (yes) => () => {
+      pane.asking = null;
       pane.uncover(cover);
-      back?.focus();
+      if (back?.isConnected) back.focus();
       resolve(yes);
     };
     const deny = h("button", { type: "button", class: "btn", onclick: end(false) }, plain(ask.deny) || "Cancel");
@@ -67,6 +71,7 @@ export function confirmFirst(pane, ask) {
     });
     const cover = h("div", { class: "cover top" }, box);
     pane.cover(cover);
+    pane.asking = () => stands() || end(null)();
     deny.focus();
   });
 }

@@ -168,6 +168,7 @@ export class Pane {
     if (firstLoad) this.settle();
     this.paint(fresh);
     this.modals.sync(news.views ?? []);
+    this.asking?.();
     lightUp(
       this,
       all.filter((message) => fresh.has(keyOf(message))),

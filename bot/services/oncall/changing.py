@@ -107,7 +107,8 @@ class ChangeService:
         with self._database.writing() as session:
             plan = self._plan(session, user_id, draft, now)
             zone_name = zone_of(session, user_id)
-            return RotationPreview(draft, consequences(plan.edit, zone_name))
+            skipped = None if draft.remove else draft.skipped(now)
+            return RotationPreview(draft, consequences(plan.edit, zone_name), skipped)
 
     def save(self, user_id: str, draft: LayerDraft, reason: str) -> None:
         """Close the old layer where the new one begins, and tell everyone whose shifts change.

@@ -13,7 +13,9 @@ from bot.services.oncall.loading import AROUND, load
 from bot.services.people import PeopleService, is_reachable, zone_of
 from bot.services.say import say
 from bot.services.teams import stored_id, take_team
+from bot.views.blocks import section
 from bot.views.oncall_drill import (
+    ANSWERED,
     announcement,
     cancelled,
     in_words,
@@ -54,12 +56,14 @@ class DrillService:
         with self._database.writing() as session:
             team, rest = _team(session, typed)
             require(self._people.actor(session, user_id), Action.RUN_DRILL, team_id=team.id)
-            planned = _planned(session, team)
+            planned, zone_name = _planned(session, team), zone_of(session, user_id)
             if rest.lower() == "cancel":
                 return _cancel(session, team, planned, now)
             if planned:
-                raise Mistake(f"A drill is planned already: {in_words(planned, 'UTC')}.")
-            zone_name = zone_of(session, user_id)
+                raise Mistake(
+                    f"A drill is planned already: {in_words(planned, zone_name)}. "
+                    f"`drill {team.slug} cancel` takes it back."
+                )
             at = parse_when(rest, now, zone_name).start
             if at <= now:
                 raise Mistake("That moment has passed. Choose a later one.")
@@ -169,13 +173,13 @@ def _page(session: Session, drill: Drill, now: datetime) -> None:
     session.add(drill)
     for user_id in sorted(people):
         session.add(DrillAnswer(drill_id=stored_id(drill.id), user_id=user_id, paged_at=now))
-        words = page_words(drill, answered=False)
+        where = zone_of(session, user_id)
         enqueue(
             session,
             key=f"drill:{drill.id}:page:{user_id}",
             destination=user_id,
             method="chat.postMessage",
-            payload={"text": words, "blocks": page_blocks(drill, answered=False)},
+            payload={"text": page_words(drill, where), "blocks": page_blocks(drill, where)},
             priority=Priority.PAGE,
             now=now,
             event_type="liaison_drill",
@@ -188,10 +192,7 @@ def _renew_page(session: Session, drill: Drill, user_id: str, now: datetime) -> 
         key=f"drill:{drill.id}:answered:{user_id}",
         destination=user_id,
         method="chat.update",
-        payload={
-            "text": page_words(drill, answered=True),
-            "blocks": page_blocks(drill, answered=True),
-        },
+        payload={"text": ANSWERED, "blocks": [section(ANSWERED)]},
         priority=Priority.UPDATE,
         now=now,
         target_key=f"drill:{drill.id}:page:{user_id}",

@@ -1,39 +1,31 @@
 """Calendar links: an address that shows one person's shifts, or one rotation's."""
 
-import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from bot.clock import Clock
 from bot.domain.rotation import shifts_between
-from bot.errors import Mistake
 from bot.permissions import Action, require
 from bot.services.oncall.loading import AROUND, Loaded, load
 from bot.services.people import PeopleService
+from bot.services.secret_links import SecretLinks, stored_hash
 from bot.services.teams import named
 from models import CalendarLink, Person, Rotation
 from models.database import Database
 
 PAST, FUTURE = timedelta(days=30), timedelta(days=180)
-_MOST_TOKEN = 100
 _L = CalendarLink
 
 
 @dataclass(frozen=True)
-class NewLink:
+class FeedLink:
     """A link as it is shown once, and whose shifts are behind it."""
 
     what: str
     url: str
-
-
-def _new_token() -> str:
-    return secrets.token_urlsafe(32)
 
 
 class FeedService:
@@ -42,27 +34,20 @@ class FeedService:
         database: Database,
         clock: Clock,
         people: PeopleService,
-        public_url: str | None,
-        new_token: Callable[[], str] = _new_token,
+        links: SecretLinks,
     ) -> None:
         self._database = database
         self._clock = clock
         self._people = people
-        self._public_url = public_url
-        self._new_token = new_token
+        self._links = links
 
-    def make(self, actor_id: str, typed_team: str = "") -> list[NewLink]:
+    def make(self, actor_id: str, typed_team: str = "") -> list[FeedLink]:
         """New links: to one's own shifts, or to each rotation of a team.
 
         Raises:
             Mistake: no such team, or Liaison doesn't know its own address.
             NotAllowed: guests can't.
         """
-        if self._public_url is None:
-            raise Mistake(
-                "I don't know the address at which calendars reach me. Whoever looks after "
-                "Liaison can set it: `LIAISON_PUBLIC_URL=https://liaison.company.example`"
-            )
         with self._database.writing() as session:
             require(self._people.actor(session, actor_id), Action.READ_CALENDAR)
             if not typed_team:
@@ -106,12 +91,12 @@ class FeedService:
 
     def read(self, token: str) -> bytes | None:
         """The calendar behind a link's token: 30 days back and 180 ahead; None for no such link."""
-        if len(token) > _MOST_TOKEN:
+        if (token_hash := stored_hash(token)) is None:
             return None
         now = self._clock.now().replace(microsecond=0)
         with self._database.reading() as session:
             link = session.exec(
-                select(_L).where(_L.token_hash == _hash(token), col(_L.revoked_at).is_(None))
+                select(_L).where(_L.token_hash == token_hash, col(_L.revoked_at).is_(None))
             ).first()
             return _calendar(session, link, now) if link else None
 
@@ -123,17 +108,17 @@ class FeedService:
         *,
         user_id: str | None = None,
         rotation_id: int | None = None,
-    ) -> NewLink:
-        token = self._new_token()
-        link = CalendarLink(
-            token_hash=_hash(token),
+    ) -> FeedLink:
+        link = self._links.make()
+        row = CalendarLink(
+            token_hash=link.token_hash,
             user_id=user_id,
             rotation_id=rotation_id,
             made_by=actor_id,
             made_at=self._clock.now(),
         )
-        session.add(link)
-        return NewLink(what, f"{self._public_url}/calendar/{token}.ics")
+        session.add(row)
+        return FeedLink(what, link.url)
 
 
 def _calendar(session: Session, link: CalendarLink, now: datetime) -> bytes:
@@ -167,7 +152,3 @@ def _calendar(session: Session, link: CalendarLink, now: datetime) -> bytes:
 def _title(rotation: Loaded, name: str | None) -> str:
     where = f"{rotation.team}, {rotation.name}"
     return f"{name} on call: {where}" if name else f"On call: {where}"
-
-
-def _hash(token: str) -> str:
-    return sha256(token.encode("utf-8", "replace")).hexdigest()

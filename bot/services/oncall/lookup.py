@@ -20,8 +20,8 @@ from bot.domain.rotation import (
 from bot.domain.when import When, looks_like_when, parse_when
 from bot.errors import Mistake
 from bot.services.oncall.loading import AROUND, Loaded, Rotations, load
-from bot.services.teams import take_team
-from bot.views.blocks import escape
+from bot.services.teams import no_such_team, take_team
+from bot.views.blocks import escape, one_line
 from bot.views.oncall import Lookup, RotationDay, Turn, Turns
 from models.database import Database
 
@@ -108,7 +108,7 @@ def _understand(found: Rotations, typed: str, now: datetime) -> tuple[When | Non
         return None, list(found.all)
     slug, rest = named_team(found.all, typed)
     if slug is None and not looks_like_when(typed):
-        raise unknown_team(found.all)
+        raise _unknown(found.all, typed)
     chosen = [each for each in found.all if slug in (None, each.slug)]
     if not rest:
         return None, chosen
@@ -160,7 +160,11 @@ def named_team(rotations: Sequence[Loaded], typed: str) -> tuple[str | None, str
     return (team.slug if team else None), rest
 
 
-def unknown_team(rotations: Sequence[Loaded]) -> Mistake:
-    """The sentence for a team that isn't there."""
-    known = ", ".join(dict.fromkeys(f"“{each.slug}”" for each in rotations))
-    return Mistake(f"I don't know that team. Teams on call: {known or 'none has a rotation yet'}.")
+def _unknown(rotations: Sequence[Loaded], typed: str) -> Mistake:
+    """The sentence for a team, or a person, that isn't there."""
+    if typed.startswith("@"):
+        return Mistake(
+            f"I don't know a person called “{one_line(typed, 40)}”. As you type @, Slack shows a "
+            "list of people: choose one of it."
+        )
+    return no_such_team([each.slug for each in rotations], typed)

@@ -23,6 +23,7 @@ from bot.services.oncall.swaps import SwapService
 from bot.services.oncall.time_off import TimeOffService
 from bot.services.oncall.watch import RotationWatcher
 from bot.services.people import PeopleService
+from bot.services.secret_links import SecretLinks
 from models.database import Database
 
 
@@ -70,6 +71,7 @@ def build_oncall(
         public_url: where ours can be fetched from outside.
     """
     guard = BurnOutGuard(clock)
+    links = SecretLinks(public_url, "/calendar/{token}.ics")
     overriding = Overriding(clock, home, guard)
     return Oncall(
         lookup=OncallService(database, clock),
@@ -78,7 +80,7 @@ def build_oncall(
         overrides=OverrideService(database, clock, people, overriding),
         time_off=TimeOffService(database, clock, people, home),
         schedules=ScheduleService(database, clock),
-        feeds=FeedService(database, clock, people, public_url),
+        feeds=FeedService(database, clock, people, links),
         load=LoadService(database, clock, people),
         rest=MorningRest(database, clock),
         watcher=RotationWatcher(database),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from models import Page
 
@@ -19,13 +19,6 @@ def pages_of(
         .order_by(col(Page.paged_at))
     )
     return list(session.exec(pages).all())
-
-
-def first_page_after(session: Session, moment: datetime) -> datetime | None:
-    """When the first page after a moment went out."""
-    paged = select(func.min(Page.paged_at)).where(Page.paged_at > moment, ~col(Page.failed))
-    found: datetime | None = session.exec(paged).one()
-    return found
 
 
 def paged_between(session: Session, start: datetime, end: datetime) -> list[tuple[str, datetime]]:

@@ -1,4 +1,4 @@
-"""The next weeks of a team's rotations: in words for the answer, as a picture in a DM."""
+"""The next weeks of a team: in words for the answer, as a table and a picture in a DM."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -13,7 +13,13 @@ from bot.services.oncall.loading import AROUND, Loaded, load
 from bot.services.people import zone_of
 from bot.services.say import send_picture
 from bot.services.teams import named
-from bot.views.oncall_schedule import RotationWeeks, TeamSchedule, finding, schedule_picture
+from bot.views.oncall_schedule import (
+    RotationWeeks,
+    TeamSchedule,
+    finding,
+    schedule_picture,
+    schedule_table,
+)
 from models import Person, Team
 from models.database import Database
 
@@ -26,7 +32,7 @@ class ScheduleService:
         self._clock = clock
 
     def show(self, reader: str, typed_team: str) -> TeamSchedule:
-        """The next four weeks of a team; the picture is on its way to the reader's DM.
+        """The next four weeks of a team; table and picture are on their way to the reader's DM.
 
         Raises:
             Mistake: no such team.
@@ -42,6 +48,7 @@ class ScheduleService:
                     destination=reader,
                     words=finding(schedule, each),
                     picture=schedule_picture(schedule, each),
+                    between=[schedule_table(schedule, each)],
                     event_type="liaison_schedule",
                     now=now,
                 )
@@ -63,6 +70,7 @@ def team_schedule(session: Session, team: Team, reader: str, now: datetime) -> T
         rotations=tuple(_weeks(each, now, end) for each in found.all),
         holidays=holidays_between(team.holiday_region, *days),
         names=_names(session, found.all, now, end),
+        zones=found.zones,
     )
 
 

@@ -17,6 +17,7 @@ from bot.services.roadmap.launches import LaunchService
 from bot.services.roadmap.looking import LookingService
 from bot.services.roadmap.sharing import SharingService
 from bot.services.roadmap.summaries import SummaryService
+from bot.services.secret_links import SecretLinks
 from bot.views.roadmap.card import Extra
 from models.database import Database
 
@@ -77,7 +78,9 @@ def build_roadmap(
         launches=launches,
         summaries=summaries,
         exports=ExportService(database, clock, people, summaries),
-        sharing=SharingService(database, clock, people, summaries, public_url=public_url),
+        sharing=SharingService(
+            database, clock, people, summaries, links=SecretLinks(public_url, "/roadmap/{token}")
+        ),
         changing=changing,
         hooks=hooks,
     )

@@ -1,10 +1,7 @@
 """Links by which people who are not in Slack read the roadmap: off until it is allowed."""
 
-import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select, update
@@ -19,26 +16,22 @@ from bot.services.roadmap.gate import require_lead
 from bot.services.roadmap.reading import Reader
 from bot.services.roadmap.summaries import SummaryService
 from bot.services.roadmap.summary_settings import schedule, summary_settings
+from bot.services.secret_links import SecretLinks, stored_hash
 from bot.views.roadmap.summary import SummaryView
 from models import AuditEntry, RoadmapLink, WorkspaceSetting
 from models.database import Database
 
 NAME = "roadmap_sharing"
 USUAL_DAYS, MOST_DAYS = 30, 365
-_MOST_TOKEN = 100
 _L = RoadmapLink
 
 
 @dataclass(frozen=True)
-class NewLink:
+class SharedLink:
     """A link as it is shown once, and when it ends."""
 
     url: str
     ends_at: datetime
-
-
-def _new_token() -> str:
-    return secrets.token_urlsafe(32)
 
 
 class SharingService:
@@ -49,15 +42,13 @@ class SharingService:
         people: PeopleService,
         summaries: SummaryService,
         *,
-        public_url: str | None,
-        new_token: Callable[[], str] = _new_token,
+        links: SecretLinks,
     ) -> None:
         self._database = database
         self._clock = clock
         self._people = people
         self._summaries = summaries
-        self._public_url = public_url
-        self._new_token = new_token
+        self._links = links
 
     def allow(self, user_id: str, *, allowed: bool) -> int:
         """Let links be made and read, or not; kept in the audit.
@@ -75,7 +66,7 @@ class SharingService:
             self._audit(session, user_id, {"allowed": before}, {"allowed": allowed})
             return session.exec(select(func.count()).select_from(_L).where(*self._alive())).one()
 
-    def make(self, user_id: str, days: int = USUAL_DAYS) -> NewLink:
+    def make(self, user_id: str, days: int = USUAL_DAYS) -> SharedLink:
         """A new link.
 
         Raises:
@@ -90,16 +81,12 @@ class SharingService:
                 raise Mistake(
                     "Links to the roadmap are not allowed here. An administrator can allow them."
                 )
-            if self._public_url is None:
-                raise Mistake(
-                    "I don't know the address at which people reach me. Whoever looks after "
-                    "Liaison can set it: `LIAISON_PUBLIC_URL=https://liaison.company.example`"
-                )
-            token, now = self._new_token(), self._clock.now()
+            link, now = self._links.make(), self._clock.now()
             ends_at = now + timedelta(days=days)
-            session.add(_L(token_hash=_hash(token), made_by=user_id, made_at=now, ends_at=ends_at))
+            row = _L(token_hash=link.token_hash, made_by=user_id, made_at=now, ends_at=ends_at)
+            session.add(row)
             self._audit(session, user_id, None, {"link until": ends_at.isoformat()})
-            return NewLink(f"{self._public_url}/roadmap/{token}", ends_at)
+            return SharedLink(link.url, ends_at)
 
     def revoke(self, user_id: str) -> int:
         """End every link; returns how many there were.
@@ -120,11 +107,11 @@ class SharingService:
 
         None for a link that never was, has ended, was revoked, or is not allowed any more.
         """
-        if len(token) > _MOST_TOKEN:
+        if (token_hash := stored_hash(token)) is None:
             return None
         now = self._clock.now()
         with self._database.reading() as session:
-            link = select(_L.id).where(_L.token_hash == _hash(token), *self._alive())
+            link = select(_L.id).where(_L.token_hash == token_hash, *self._alive())
             if not is_allowed(session) or session.exec(link).first() is None:
                 return None
             when = schedule(session, summary_settings(session))
@@ -148,7 +135,3 @@ def is_allowed(session: Session) -> bool:
     """Whether links may be made and read; they may not before someone has said so."""
     row = session.get(WorkspaceSetting, NAME)
     return bool(row and row.value)
-
-
-def _hash(token: str) -> str:
-    return sha256(token.encode("utf-8", "replace")).hexdigest()

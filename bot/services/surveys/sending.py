@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
+from bot.domain.reminding import end_of_quiet
 from bot.domain.survey.questions import asked_of
 from bot.domain.survey.rhythm import asks_at
 from bot.outbox.queue import enqueue
-from bot.services.preferences import quiet_until
+from bot.services.preferences import preference_of
 from bot.services.surveys.asked import invitees
 from bot.services.surveys.records import (
     calendar_for,
@@ -27,6 +28,7 @@ from models import (
     OutboxMessage,
     Person,
     Priority,
+    Reminders,
     Survey,
     SurveyInvitation,
     SurveyState,
@@ -132,7 +134,10 @@ def _ask(
     if now - due > LATE and not calendar.is_open(now):
         row.next_at = calendar.next_asking(now)[1]  # nothing ran at 10:00; not in the night
         return
-    if quiet := quiet_until(session, row.user_id, now):
+    chosen = preference_of(session, row.user_id)
+    if row.asked and chosen.reminders == Reminders.MUTED:
+        return  # the invitation is no reminder
+    if quiet := end_of_quiet(chosen, someone.zone, now):
         row.next_at = quiet if quiet < survey.closes_at else None
         return
     _enqueue(session, survey, row, Reader(someone.zone, slash), now)

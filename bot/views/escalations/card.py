@@ -236,7 +236,7 @@ def _state_line(card: Card, reader_zone: str) -> str:
         if escalation.acknowledged_at and escalation.owner_user_id == escalation.acknowledged_by:
             words += f", {b.moment(escalation.acknowledged_at, reader_zone)}"
         if escalation.update_due_at:
-            words += f". Next update by {b.moment(escalation.update_due_at, reader_zone)}."
+            words += f". The next update is due {b.moment(escalation.update_due_at, reader_zone)}."
         return words
     return _open_line(card, reader_zone)
 

@@ -35,7 +35,7 @@ def _until(data: _Data) -> str:
     if not data.get("until"):
         return ""
     due = datetime.fromtimestamp(data["until"], UTC)
-    return f" Next update by {b.moment(due, 'UTC')}."
+    return f" The next update is due {b.moment(due, 'UTC')}."
 
 
 def _updated(by: str, data: _Data) -> str:

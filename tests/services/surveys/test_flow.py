@@ -12,12 +12,17 @@ from bot.domain.survey.results import Rate, from_json
 from bot.errors import InvalidInput, Mistake, NotAllowed
 from bot.permissions import SYSTEM
 from bot.services import Services
+from bot.services.setup import Directory
+from bot.services.setup.file import SetupFile
+from bot.services.setup.parts.survey import SurveyFile
 from bot.services.surveys.records import plan_of
 from bot.services.surveys.sending import failed
 from models import (
     InvitationState,
     OutboxMessage,
     Person,
+    Preference,
+    Reminders,
     SurveyComment,
     SurveyInvitation,
     SurveyState,
@@ -53,13 +58,16 @@ def test_a_whole_survey(stage: Stage) -> None:
     stage.open()
     everyone = [*stage.people("it"), *stage.people("marketing-ops")]
     assert asked(stage) == everyone
-    for user in everyone[:-2]:
+    for user in everyone[:-3]:
         stage.answer(user, Answers({"q1": 5, "q2": 4, "q3": 0}, {"keep": f"well done {user}"}))
+    with stage.database.writing() as session:
+        session.add(Preference(user_id=everyone[-3], reminders=Reminders.MUTED))
     stage.clock.at = datetime(2026, 11, 20, 15, tzinfo=UTC)  # day 4
     stage.run()
     stage.clock.at = datetime(2026, 11, 25, 15, tzinfo=UTC)  # day 7
     stage.run()
     assert asked(stage, "liaison_survey_reminder") == sorted([*everyone[-2:]] * 2)
+    stage.answer(everyone[-3], Answers({"q1": 5, "q2": 4}, {"keep": "well done"}))
     stage.close()
     survey = stage.survey
     assert survey.state == SurveyState.CLOSED
@@ -220,6 +228,9 @@ def test_a_change_of_the_rule_moves_the_next_one_and_nothing_else_does(stage: St
     assert stage.survey.id == planned  # what was cancelled does not come back
     with pytest.raises(Mistake, match="may only rise"):
         stage.surveys.settings.apply(SYSTEM, SurveyPlan(teams=teams))
+    file = SetupFile(survey=SurveyFile(teams=teams, floor=5))
+    with pytest.raises(Mistake, match="The floor is 6 and may only rise"):
+        stage.services.setup.apply(SYSTEM, file, Directory({}, {}, {}), dry_run=False)
     rule = DateRule(months=(11,), nth=4, weekday=3)
     stage.surveys.settings.apply(SYSTEM, SurveyPlan(teams=teams, floor=6, rule=rule))
     stage.clock.at = stage.surveys.running.next_due() or stage.clock.at

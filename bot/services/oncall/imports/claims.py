@@ -13,7 +13,7 @@ from bot.domain.calendar_import import Wanted
 from bot.services.oncall.imports import messages
 from bot.services.oncall.imports.rows import forget
 from bot.services.teams import stored_id
-from bot.views.oncall_import import forgotten
+from bot.views.oncall_import_words import forgotten
 from models import ImportedCalendar
 
 AHEAD = timedelta(days=400)

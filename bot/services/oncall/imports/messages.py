@@ -9,15 +9,8 @@ from sqlmodel import Session
 from bot.outbox.queue import enqueue
 from bot.services.say import say
 from bot.views.blocks import section
-from bot.views.oncall_import import (
-    DryRun,
-    dry_run_blocks,
-    dry_run_lines,
-    failing,
-    new_names,
-    unreadable,
-    working_again,
-)
+from bot.views.oncall_import import DryRun, dry_run_blocks, dry_run_lines
+from bot.views.oncall_import_words import failing, new_names, unreadable, working_again
 from models import ImportedCalendar, Priority, Rotation, Team
 
 _EVENT = "liaison_calendar"

@@ -29,7 +29,7 @@ from bot.services.oncall.imports.looking import dry_run
 from bot.services.oncall.imports.rows import coming, directory, forget, store
 from bot.services.oncall.imports.settling import EVERY, settle
 from bot.services.teams import stored_id
-from bot.views.oncall_import import calendar_named
+from bot.views.oncall_import_words import calendar_named
 from models import ImportedCalendar
 from models.database import Database
 

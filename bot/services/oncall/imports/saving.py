@@ -17,7 +17,8 @@ from bot.services.oncall.imports.rows import forget, rotation_of
 from bot.services.oncall.imports.settling import settle, take_away
 from bot.services.people import PeopleService, zone_of
 from bot.views.oncall_consequences import Consequences
-from bot.views.oncall_import import WHO, DryRun, discarded, saved
+from bot.views.oncall_import import WHO, DryRun
+from bot.views.oncall_import_words import discarded, saved
 from models import AuditEntry, ImportedCalendar, Person
 from models.database import Database
 
