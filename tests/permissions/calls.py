@@ -93,7 +93,7 @@ def _launched(stage: Stage) -> None:
 
 
 def _goal_closed(stage: Stage) -> None:
-    stage.services.goals.changing.close(LEAD, 1, "missed", "")
+    stage.services.goals.changing.close(LEAD, 1, "missed", "", version=1)
 
 
 def _topic_parked(stage: Stage) -> None:
@@ -313,7 +313,7 @@ CALLS: Mapping[str, Call] = {
     "decisions.exporting.send_to": Call(ANYONE),
     "goals.changing.add": Call(Action.CHANGE_GOALS, (s.GOAL,)),
     "goals.changing.change": Call(Action.CHANGE_GOALS, (1, s.GOAL), {"version": 1}),
-    "goals.changing.close": Call(Action.CHANGE_GOALS, (1, "missed", "")),
+    "goals.changing.close": Call(Action.CHANGE_GOALS, (1, "missed", ""), {"version": 1}),
     "goals.changing.note": Call(Action.NOTE_GOAL, (1, "12")),
     "goals.changing.reopen": Call(Action.CHANGE_GOALS, (1,), before=_goal_closed),
     "wins.give": Call(Action.GIVE_WIN, ("CIT", "<@UMAYA> for the banner")),
@@ -365,7 +365,10 @@ BY_LIAISON = (
     "oncall.watcher.person_changed",
     "alerts.receive",
     "jira.hints.receive",
+    "jira.importing.begin_here",
+    "jira.importing.failed",
     "jira.importing.pages",
     "jira.learner.learn_statuses",
 )
-"""Nobody calls these: they note what Slack, Jira or a monitor tells, beside every `run_due`."""
+"""Nobody in Slack calls these, nor any `run_due`: they note what Slack, Jira or a monitor tells, or
+are done by whoever is at the machine."""

@@ -63,16 +63,18 @@ def test_set_noted_changed_closed_and_opened_again(services: Services, database:
     with pytest.raises(InvalidInput, match="Somebody has changed this goal"):
         changing.change("UBEN", goal_id, form.draft, version=form.version)
     with pytest.raises(InvalidInput, match="how it ended"):
-        changing.close("UBEN", goal_id, "open", "")
+        changing.close("UBEN", goal_id, "open", "", version=3)
     with pytest.raises(NotAllowed):
-        changing.close("UMAYA", goal_id, "missed", "")
-    changing.close("UBEN", goal_id, "missed", " The form was too long. ")
+        changing.close("UMAYA", goal_id, "missed", "", version=3)
+    with pytest.raises(InvalidInput, match="Somebody has changed this goal"):
+        changing.close("UBEN", goal_id, "missed", "", version=2)
+    changing.close("UBEN", goal_id, "missed", " The form was too long. ", version=3)
     shown = only(services)
     assert (shown.goal.state, shown.goal.learnt) == ("missed", "The form was too long.")
     assert (shown.reading.low, shown.reading.by) == (5500, "UMAYA")
     for refused in (
         lambda: changing.note("UMAYA", goal_id, "1"),
-        lambda: changing.close("UBEN", goal_id, "reached", ""),
+        lambda: changing.close("UBEN", goal_id, "reached", "", version=4),
         lambda: looking.form("UBEN", goal_id),
     ):
         with pytest.raises(Mistake, match="is closed"):
