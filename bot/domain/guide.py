@@ -7,9 +7,13 @@ from enum import StrEnum
 
 from bot.domain.policy import Step, Target, TargetKind
 from bot.domain.policy_checks import MOST_TARGETS
+from bot.domain.survey.plan import DateRule
 from bot.domain.wall_clock import first_moment, zone
+from bot.errors import Mistake
 
 _WEEK = timedelta(days=7)
+_FRIDAY, _MOST_NTH = 4, 4
+"""What a quarterly rule takes: the fifth weekday is not in every month."""
 TURNS: Mapping[str, str] = {"1": "A day", "7": "A week", "14": "Two weeks"}
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -49,6 +53,28 @@ def last_handoff(now: datetime, weekday: int, at: time, zone_name: str) -> date:
     today = now.astimezone(where).date()
     day = today - timedelta(days=(today.weekday() - weekday) % 7)
     return day if first_moment(day, at, where) <= now else day - _WEEK
+
+
+def rule_from(first: date | None, today: date) -> DateRule:
+    """The quarterly rule whose first date is that day: the same weekday of every third month.
+
+    Raises:
+        Mistake: no day, one that doesn't come every quarter, or none within the next quarter.
+    """
+    if first is None:
+        raise Mistake("On which day? Choose one, please.")
+    if first <= today:
+        raise Mistake("That day has passed. Choose a later one, please.")
+    nth = (first.day - 1) // 7 + 1
+    if first.weekday() > _FRIDAY or nth > _MOST_NTH:
+        raise Mistake(
+            "Choose a day from Monday to Friday, up to the 28th: that one comes every quarter."
+        )
+    months = sorted((first.month - 1 + add) % 12 + 1 for add in (0, 3, 6, 9))
+    rule = DateRule(months=tuple(months), nth=nth, weekday=first.weekday())
+    if rule.next_date(today) != first:
+        raise Mistake("Choose a day within the next three months, please.")
+    return rule
 
 
 class Preset(StrEnum):

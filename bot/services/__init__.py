@@ -128,6 +128,10 @@ def build_services(
             escalations=escalations,
             lanes=lanes,
         )
+    meetings = build_meetings(
+        database, clock, people, actions=actions, naming=naming, workspace_url=workspace_url
+    )
+    surveys = build_surveys(database, clock, people, home, actions=actions, naming=naming)
     return Services(
         people=people,
         groups=GroupService(database, groups),
@@ -146,6 +150,9 @@ def build_services(
             sinks=page_sinks,
             channels=channels,
             naming=naming,
+            meetings=meetings,
+            surveys=surveys,
+            jira=jira_sync,
         ),
         oncall=build_oncall(
             database,
@@ -179,5 +186,5 @@ def build_services(
         alerts=AlertService(database, clock, escalations.alerted),
         preferences=PreferenceService(database, clock, people),
         reminders=ReminderClock(database),
-        surveys=build_surveys(database, clock, people, home, actions=actions, naming=naming),
+        surveys=surveys,
     )

@@ -1,8 +1,7 @@
 """`/liaison setup`: the page of steps, and the forms behind them."""
 
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import time
 from typing import Any
 
@@ -27,44 +26,22 @@ from bot.views.guide.page import GuideView, guide_page
 from bot.views.oncall_rotation import change_modal
 from commands.escalate.settings import preview_view
 from commands.liaison.feature import LiaisonFeature
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Which team a form is about, the setup's page beneath it, and what was filled in before."""
-
-    team_id: int | None
-    root: str
-    filled: Mapping[str, Any]
-
-    @property
-    def metadata(self) -> str:
-        return json.dumps({"team": self.team_id, "root": self.root, "filled": self.filled})
-
-    @property
-    def team(self) -> int:
-        """Raises Outdated where there is none."""
-        if self.team_id is None:
-            raise Outdated
-        return self.team_id
-
-    @classmethod
-    def of(cls, metadata: str) -> "_Place":
-        try:
-            held = json.loads(metadata)
-            return cls(held["team"], held["root"], held["filled"])
-        except (ValueError, KeyError, TypeError):
-            raise Outdated from None
+from commands.liaison.setup_further import Further
+from commands.liaison.setup_place import Place, back, root_of, time_in
 
 
 class Setup(LiaisonFeature):
     def __init__(self, services: Services) -> None:
         self._guide = services.guide
         self._changes = services.oncall.changes
+        self._further = Further(services.guide)
         self._steps: Mapping[str, Callable[[ActionCall, int | None], Answer]] = {
             "team": self._team,
             "rotation": self._rotation,
             "path": self._path,
+            "weekly": self._further.weekly,
+            "jira": self._further.jira,
+            "survey": self._further.survey,
             "test": self._test,
         }
 
@@ -91,6 +68,7 @@ class Setup(LiaisonFeature):
             forms.ROTATION_SAVE: self._save_rotation,
             forms.PATH_FORM: self._preview_path,
             forms.PATH_SAVE: self._save_path,
+            **self._further.submissions(),
         }
 
     def _typed(self, call: CommandCall, typed: str) -> Answer:
@@ -118,11 +96,11 @@ class Setup(LiaisonFeature):
 
     def _team(self, call: ActionCall, team_id: int | None) -> Answer:
         form = self._guide.team.form(call.user_id, team_id)
-        shown = forms.team_form(form, _Place(team_id, _root(call), {}).metadata)
+        shown = forms.team_form(form, Place(team_id, root_of(call), {}).metadata)
         return Answer(after=(PushView(call.trigger_id, shown),))
 
     def _save_team(self, submission: Submission) -> Answer:
-        place = _Place.of(submission.metadata)
+        place = Place.of(submission.metadata)
         values, lists = submission.values, submission.lists
         draft = TeamDraft(
             name=values.get("name") or "",
@@ -131,16 +109,16 @@ class Setup(LiaisonFeature):
             lead=values.get("lead"),
             channel=values.get("channel"),
             zone=values.get("zone") or "",
-            opens=_time(values.get("opens")),
-            closes=_time(values.get("closes")),
+            opens=time_in(values.get("opens")),
+            closes=time_in(values.get("closes")),
             region=values.get("region") or "",
         )
         team_id = self._guide.team.save(submission.user_id, place.team_id, draft)
-        return self._back(submission.user_id, team_id, place.root)
+        return back(self._guide, submission.user_id, team_id, place.root)
 
     def _rotation(self, call: ActionCall, team_id: int | None) -> Answer:
         """The first one by the short form; what is there is changed by the long one."""
-        place = _Place(team_id, _root(call), {})
+        place = Place(team_id, root_of(call), {})
         form = self._changes.form_of_team(call.user_id, place.team)
         if form is not None:
             return Answer(after=(PushView(call.trigger_id, change_modal(form)),))
@@ -149,17 +127,17 @@ class Setup(LiaisonFeature):
         return Answer(after=(PushView(call.trigger_id, shown),))
 
     def _preview_rotation(self, submission: Submission) -> Answer:
-        place, values = _Place.of(submission.metadata), submission.values
+        place, values = Place.of(submission.metadata), submission.values
         draft = forms.RotationDraft(
             name=(values.get("name") or "").strip(),
             people=tuple(submission.lists.get("people") or ()),
             turn=values.get("turn") or "",
             weekday=values.get("weekday") or "",
-            handoff=_time(values.get("handoff")) or time(9),
+            handoff=time_in(values.get("handoff")) or time(9),
         )
         weeks = self._guide.rotation.preview(submission.user_id, place.team, draft)
         filled = {**asdict(draft), "handoff": f"{draft.handoff:%H:%M}"}
-        there = _Place(place.team_id, place.root, filled)
+        there = Place(place.team_id, place.root, filled)
         return update(forms.rotation_preview(weeks, there.metadata))
 
     def _rotation_again(self, call: ActionCall) -> Answer:
@@ -169,27 +147,27 @@ class Setup(LiaisonFeature):
         return _replaced(call, shown)
 
     def _save_rotation(self, submission: Submission) -> Answer:
-        place = _Place.of(submission.metadata)
+        place = Place.of(submission.metadata)
         draft = _rotation_draft(place.filled)
         self._guide.rotation.save(submission.user_id, place.team, draft)
-        return self._back(submission.user_id, place.team, place.root)
+        return back(self._guide, submission.user_id, place.team, place.root)
 
     def _path(self, call: ActionCall, team_id: int | None) -> Answer:
-        place = _Place(team_id, _root(call), {})
+        place = Place(team_id, root_of(call), {})
         return Answer(after=(PushView(call.trigger_id, self._path_form(call.user_id, place)),))
 
-    def _path_form(self, user_id: str, place: _Place) -> b.Block:
+    def _path_form(self, user_id: str, place: Place) -> b.Block:
         preset, deputies = _chosen_path(place.filled)
         name = self._guide.path.team_name(user_id, place.team)
         return forms.path_form(name, preset, deputies, place.metadata)
 
     def _preview_path(self, submission: Submission) -> Answer:
-        place = _Place.of(submission.metadata)
+        place = Place.of(submission.metadata)
         filled = {
             "preset": submission.values.get("preset"),
             "deputies": submission.lists.get("deputies") or [],
         }
-        there = _Place(place.team_id, place.root, filled)
+        there = Place(place.team_id, place.root, filled)
         preview = self._guide.path.preview(submission.user_id, place.team, *_chosen_path(filled))
         return update(forms.with_path_save(preview_view(preview), there.metadata))
 
@@ -197,9 +175,9 @@ class Setup(LiaisonFeature):
         return _replaced(call, self._path_form(call.user_id, _place_of(call)))
 
     def _save_path(self, submission: Submission) -> Answer:
-        place = _Place.of(submission.metadata)
+        place = Place.of(submission.metadata)
         self._guide.path.save(submission.user_id, place.team, *_chosen_path(place.filled))
-        return self._back(submission.user_id, place.team, place.root)
+        return back(self._guide, submission.user_id, place.team, place.root)
 
     def _test(self, call: ActionCall, team_id: int | None) -> Answer:
         if team_id is None:
@@ -211,17 +189,6 @@ class Setup(LiaisonFeature):
         self._guide.test_pages.answer(call.user_id, number(call.value))
         return Answer()
 
-    def _back(self, user_id: str, team_id: int, root: str) -> Answer:
-        """Close the form; the page beneath shows what is done by now."""
-        shown = guide_page(self._guide.page.page(user_id, team_id))
-        return Answer(after=(UpdateView(root, "", shown),))
-
-
-def _root(call: ActionCall) -> str:
-    if call.view is None:
-        raise Outdated
-    return str(call.view["id"])
-
 
 def _team_of(call: ActionCall) -> int | None:
     """The team whose page this is; None on the very first run."""
@@ -231,10 +198,10 @@ def _team_of(call: ActionCall) -> int | None:
     return number(metadata) if metadata else None
 
 
-def _place_of(call: ActionCall) -> _Place:
+def _place_of(call: ActionCall) -> Place:
     if call.view is None:
         raise Outdated
-    return _Place.of(call.view["private_metadata"])
+    return Place.of(call.view["private_metadata"])
 
 
 def _shown(call: ActionCall, view: GuideView) -> Answer:
@@ -245,13 +212,6 @@ def _replaced(call: ActionCall, view: b.Block) -> Answer:
     if call.view is None:
         raise Outdated
     return Answer(after=(UpdateView(call.view["id"], call.view["hash"], view),))
-
-
-def _time(text: str | None) -> time | None:
-    try:
-        return time.fromisoformat(text) if text else None
-    except ValueError:
-        raise Outdated from None
 
 
 def _rotation_draft(filled: Mapping[str, Any]) -> forms.RotationDraft:

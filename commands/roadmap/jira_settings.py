@@ -59,11 +59,11 @@ class TeamProject(RoadmapFeature):
 
     def _open(self, call: CommandCall, typed: str) -> Answer:
         page = self._settings.page(call.user_id, typed)
-        return Answer(after=(OpenView(call.trigger_id, _modal(page)),))
+        return Answer(after=(OpenView(call.trigger_id, settings_view(page)),))
 
     def _open_team(self, call: ActionCall) -> Answer:
         page = self._settings.of_team(call.user_id, number(call.value))
-        return Answer(after=(OpenView(call.trigger_id, _modal(page)),))
+        return Answer(after=(OpenView(call.trigger_id, settings_view(page)),))
 
     def _open_import(self, call: CommandCall, typed: str) -> Answer:
         """For the reader's own team; another one's lead types it in their own."""
@@ -103,7 +103,7 @@ class TeamProject(RoadmapFeature):
             return Answer()
         page = self._settings.of_team(call.user_id, team_id)
         view_id, hash_ = str(call.view["id"]), str(call.view["hash"])
-        return Answer(after=(UpdateView(view_id, hash_, _modal(page)),))
+        return Answer(after=(UpdateView(view_id, hash_, settings_view(page)),))
 
     def _connect(self, submission: Submission) -> Answer:
         makes = submission.lists.get("makes", [])
@@ -139,10 +139,11 @@ class TeamProject(RoadmapFeature):
         )
 
     def _saved(self, page: ProjectPage) -> Answer:
-        return update(_modal(page))
+        return update(settings_view(page))
 
 
-def _modal(page: ProjectPage) -> Block:
+def settings_view(page: ProjectPage) -> Block:
+    """What is set for a team, with a button for each part."""
     return views.settings_modal(
         page.team,
         page.site,

@@ -22,7 +22,12 @@ class Choosing(Feature):
     def _open(self, call: ActionCall) -> Answer:
         form = self._choosing.form(call.user_id, number(call.value))
         modal = choose_modal(
-            form.survey_id, form.weakest, form.teams, owner=form.owner, due_on=form.due_on
+            form.survey_id,
+            form.weakest,
+            form.teams,
+            form.team_id,
+            owner=form.owner,
+            due_on=form.due_on,
         )
         return Answer(after=(OpenView(call.trigger_id, modal),))
 

@@ -41,12 +41,21 @@ class Pane:
         self.composer().press("Escape")
         self.composer().press("Enter")
 
-    def chooses(self, label: str, option: str) -> None:
-        self.node.get_by_role("combobox", name=label).click()
-        self.node.get_by_role("option", name=option).click()
+    def chooses(self, label: str, *options: str) -> None:
+        """Open a select and choose; one of several stays open until Escape."""
+        self.node.get_by_role("combobox", name=label).first.click()
+        for option in options:
+            self.node.get_by_role("option", name=option).first.click()
+        if len(options) > 1:
+            self.keyboard.press("Escape")
 
     def fills(self, label: str, text: str) -> None:
         self.node.get_by_role("textbox", name=label).fill(text)
+
+    def says(self, *texts: str) -> None:
+        """What the modal on top says."""
+        for text in texts:
+            expect(self.dialog.last).to_contain_text(text)
 
     def presses(self, name: str) -> None:
         self.button(name).last.click()

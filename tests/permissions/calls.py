@@ -6,12 +6,13 @@ where something is between two people. What follows are the call's arguments aft
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from bot.domain.guide import Preset
 from bot.domain.layer_draft import LayerDraft
 from bot.domain.record import RecordEnd
+from bot.domain.settings_parts import Given
 from bot.domain.survey.answers import Answers
 from bot.permissions import ALLOWED, Action, Role
 from bot.services.actions import ActionDraft
@@ -92,7 +93,7 @@ def _launched(stage: Stage) -> None:
 
 
 def _goal_closed(stage: Stage) -> None:
-    stage.services.goals.changing.close(LEAD, 1, "missed", "")
+    stage.services.goals.changing.close(LEAD, 1, "missed", "", version=1)
 
 
 def _topic_parked(stage: Stage) -> None:
@@ -168,6 +169,17 @@ _NOTICE = NoticeDraft(
 _PREFERENCES = PreferenceDraft(
     "at_once", quiet=False, quiet_from="", quiet_until="", named_in_wins=True
 )
+_SURVEY = Given(
+    {
+        "first": "it",
+        "second": "marketing-ops",
+        "open_days": "9",
+        "reminders": "4, 7",
+        "floor": "5",
+        "regions": "",
+    },
+    {},
+)
 _JIRA = ProjectDraft("WEB", None, creates=True, escalations=False)
 
 CALLS: Mapping[str, Call] = {
@@ -175,6 +187,7 @@ CALLS: Mapping[str, Call] = {
     "guide.team.save": Call(Action.CHANGE_TEAM, (1, _TEAM)),
     "guide.rotation.save": Call(Action.CHANGE_ROTATION, (1, RotationDraft("Second", (LEAD,)))),
     "guide.path.save": Call(Action.CHANGE_POLICY, (1, Preset.LEAD, [])),
+    "guide.survey.save": Call(Action.CHANGE_SURVEY, (1, "marketing-ops", date(2026, 12, 8))),
     "guide.limits.save": Call(Action.CHANGE_TEAM, (1, _HOURS)),
     "guide.test_pages.answer": Call(only("involved"), (1,)),
     "guide.test_pages.send": Call(Action.SEND_TEST_PAGE, (1,)),
@@ -300,7 +313,7 @@ CALLS: Mapping[str, Call] = {
     "decisions.exporting.send_to": Call(ANYONE),
     "goals.changing.add": Call(Action.CHANGE_GOALS, (s.GOAL,)),
     "goals.changing.change": Call(Action.CHANGE_GOALS, (1, s.GOAL), {"version": 1}),
-    "goals.changing.close": Call(Action.CHANGE_GOALS, (1, "missed", "")),
+    "goals.changing.close": Call(Action.CHANGE_GOALS, (1, "missed", ""), {"version": 1}),
     "goals.changing.note": Call(Action.NOTE_GOAL, (1, "12")),
     "goals.changing.reopen": Call(Action.CHANGE_GOALS, (1,), before=_goal_closed),
     "wins.give": Call(Action.GIVE_WIN, ("CIT", "<@UMAYA> for the banner")),
@@ -317,7 +330,8 @@ CALLS: Mapping[str, Call] = {
     "surveys.answering.submit": Call(only(), (1, Answers({"q1": 3}))),
     "surveys.running.close": Call(Action.RUN_SURVEY, (1,), ends_in_a_mistake=True),
     "surveys.choosing.choose": Call(Action.CHOOSE_CHANGE, (1, 1, s.ACTION), before=_survey_over),
-    "surveys.settings.set_own_questions": Call(Action.CHANGE_SURVEY, (1, ["How?"])),
+    "surveys.settings.save": Call(Action.CHANGE_SURVEY, (_SURVEY,)),
+    "surveys.own.change": Call(Action.CHANGE_SURVEY, (1, ["How?"])),
     "jira.linking.choose": Call(
         Action.LINK_ISSUE, (1,), {"ours": True}, before=_linked, ends_in_a_mistake=True
     ),
@@ -351,7 +365,10 @@ BY_LIAISON = (
     "oncall.watcher.person_changed",
     "alerts.receive",
     "jira.hints.receive",
+    "jira.importing.begin_here",
+    "jira.importing.failed",
     "jira.importing.pages",
     "jira.learner.learn_statuses",
 )
-"""Nobody calls these: they note what Slack, Jira or a monitor tells, beside every `run_due`."""
+"""Nobody in Slack calls these, nor any `run_due`: they note what Slack, Jira or a monitor tells, or
+are done by whoever is at the machine."""

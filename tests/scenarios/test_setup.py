@@ -84,6 +84,20 @@ def test_the_whole_way(  # noqa: PLR0915 one story
     assert not ruth.submits()
     assert "3. The path* · Done\n3 steps" in all_text(ruth.modal)
 
+    ruth.presses("Next: the weekly sync")
+    assert "The weekly sync of *IT*. The agenda writes itself" in all_text(ruth.modal)
+    workspace.fault("conversations.join", "error", error="is_archived")
+    assert "archived" in ruth.submits(weekday="2", at="10:30")["channel"]
+    assert not ruth.submits(weekday="2", at="10:30")
+    page = all_text(ruth.modal)
+    assert "4. The weekly sync* · Done\nevery Wednesday at 10:30 (Europe/Berlin), in <#" in page
+    assert "6. The survey* · To do" in page
+    assert "Needs another team first" in page
+    ruth.presses("Next: Jira")
+    assert "letters before" in ruth.submits(key="no key")["key"]
+    assert not ruth.submits(key="WEB")
+    assert "5. Jira* · Done\nWEB, being looked up" in all_text(ruth.modal)
+
     ruth.presses("Next: a test page")
     assert f"A test page is on its way to {lena.mention}" in all_text(ruth.modal)
     page_message = lena.sees("Test page for IT", "liaison_test_page", direct=True)
@@ -95,7 +109,8 @@ def test_the_whole_way(  # noqa: PLR0915 one story
     ruth.closes()
     ruth.types("/liaison setup")
     done = all_text(ruth.modal)
-    assert "Every step is done or left out" in done
+    assert "That is all that can be done now" in done
+    assert "5. Jira* · Done\nWEB can't be used: Jira has no project WEB" in done
     works, _, left = done.partition("What is left")
     assert "Lena Vogel is on call for IT, Primary now." in works
     assert "An escalation to IT pages somebody now." in works

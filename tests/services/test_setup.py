@@ -213,6 +213,15 @@ ONE_TEAM = "teams:\n  - name: IT\n    channel: it\n    members: [a]\n"
             "line 7: shift_days: expected a valid integer",
         ),
         ("workspace:\n  posts_per_minute: 9000\n", "line 2: posts_per_minute: expected less"),
+        (
+            "meetings:\n  - name: Sync\n    chanel: x\n",
+            "line 3: I don't know “chanel”",
+        ),
+        ("meetings:\n  - name: Sync\n    weekday: today\n", "line 3: weekday: expected 'mon'"),
+        ("survey:\n  open_days: 90\n", "line 2: open_days: expected less"),
+        ("roadmap_summary:\n  zone: Mars\n", "line 2: zone: I don't know the time zone “Mars”"),
+        ("jira:\n  it:\n    projekt: WEB\n", "line 3: I don't know “projekt” here. Did you mean"),
+        ("jira:\n  it:\n    project: no key\n", "line 3: project: "),
         ("- IT\n- Web\n", "teams.yaml, line 1: "),
     ],
 )

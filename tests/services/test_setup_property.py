@@ -15,6 +15,7 @@ from bot.permissions import SYSTEM
 from bot.services.setup import Directory, SetupService
 from bot.services.setup.reading import read_setup, read_text
 from bot.services.setup.writing import write_text
+from models import JiraConnection
 from models.database import Database
 from tests.company import SetClock
 
@@ -135,7 +136,75 @@ def teams(draw: st.DrawFn) -> dict[str, Any]:
     return team | draw(st.fixed_dictionaries({}, optional=optional))
 
 
-workspaces = st.fixed_dictionaries(
+series = st.fixed_dictionaries(
+    {"name": names, "channel": channel, "at": clock, "zone": zone, "starts": st.just("2026-11-24")},
+    optional={
+        "preset": st.sampled_from(["weekly_sync", "cms_audit", "monthly_demo"]),
+        "every": st.sampled_from(["week", "two_weeks", "month_weekday", "quarter"]),
+        "weekday": st.sampled_from(DAYS[:5]),
+        "nth": st.sampled_from([1, 2, -1]),
+        "minutes": st.integers(5, 90),
+        "holidays": st.lists(st.sampled_from(["US", "DE-BE"]), unique=True),
+        "on_holiday": st.sampled_from(["skip", "move", "hold"]),
+        "post_at": clock,
+        "facilitators": several,
+        "sections": st.lists(st.sampled_from(["wins", "topics", "roadmap"]), unique=True),
+        "checklist": st.lists(names, max_size=3),
+    },
+)
+surveys = st.fixed_dictionaries(
+    {},
+    optional={
+        "owner": person,
+        "open_days": st.integers(8, 20),
+        "floor": st.integers(5, 9),
+        "include_guests": st.booleans(),
+        "regions": st.just({"Europe/Berlin": "DE"}),
+        "rule": st.none() | st.builds(lambda nth: {"nth": nth}, st.integers(1, 4)),
+    },
+)
+summaries = st.fixed_dictionaries(
+    {},
+    optional={
+        "on": st.booleans(),
+        "at": clock,
+        "zone": zone,
+        "channels": st.lists(channel, max_size=1),
+    },
+)
+jiras = st.fixed_dictionaries(
+    {"project": st.sampled_from(["WEB", "MKT"])},
+    optional={
+        "creates": st.booleans(),
+        "escalations": st.booleans(),
+        "directions": st.dictionaries(
+            st.sampled_from(["title", "status"]), st.sampled_from(["both", "to_jira", "off"])
+        ),
+    },
+)
+
+
+@st.composite
+def workspaces(draw: st.DrawFn) -> dict[str, Any]:
+    held: dict[str, Any] = draw(bare)
+    slugs = [_slug(each["name"]) for each in held["teams"]]
+    if not slugs:
+        return held
+    of_some = st.lists(st.sampled_from(slugs), min_size=1, unique=True)
+    if draw(st.booleans()):
+        found = draw(st.lists(series, max_size=2, unique_by=lambda each: each["name"]))
+        held["meetings"] = [{**each, "teams": draw(of_some)} for each in found]
+    if draw(st.booleans()):
+        held["jira"] = {slug: draw(jiras) for slug in draw(of_some)}
+    if draw(st.booleans()):
+        held["roadmap_summary"] = draw(summaries)
+    if draw(st.booleans()):
+        between = {"teams": slugs[:2]} if len(slugs) > 1 else {}
+        held["survey"] = draw(surveys) | between
+    return held
+
+
+bare = st.fixed_dictionaries(
     {"teams": st.lists(teams(), max_size=3, unique_by=lambda each: _slug(each["name"]))},
     optional={
         "workspace": st.fixed_dictionaries(
@@ -168,6 +237,7 @@ class Workspace:
         with self.database.writing() as session:
             for table in reversed(SQLModel.metadata.sorted_tables):
                 session.execute(table.delete())
+            session.add(JiraConnection(site="https://jira.example", poll_at=NOW, reconcile_at=NOW))
 
     def apply(self, text: str) -> list[str]:
         return self.setup.apply(SYSTEM, read_text(text, "x.yaml"), DIRECTORY, dry_run=False)
@@ -185,7 +255,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workspace, 
     other.database.close()
 
 
-@given(data=workspaces)
+@given(data=workspaces())
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 def test_export_and_apply_are_each_others_opposite(
     pair: tuple[Workspace, Workspace], data: dict[str, Any]

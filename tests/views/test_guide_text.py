@@ -1,6 +1,6 @@
 """The guided setup with any text from people: harmless, and Slack takes every view."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +22,16 @@ from bot.views.guide.forms import (
 from bot.views.guide.messages import answered_text
 from bot.views.guide.messages import test_page_blocks as page_blocks
 from bot.views.guide.messages import test_page_text as page_text
+from bot.views.guide.more_forms import (
+    SurveyForm,
+    WeeklyDraft,
+    WeeklyForm,
+    jira_form,
+    survey_form,
+    weekly_form,
+)
 from bot.views.guide.page import STEPS, GuideView, guide_page
+from models import Team
 from tests.block_kit import assert_valid_message, assert_valid_view
 from tests.views.test_peoples_text import assert_harmless, assert_only_our_tokens, short
 
@@ -55,11 +64,15 @@ def test_the_forms(words: str) -> None:
     ]
     away = [("UANA", Interval(NOW, NOW + timedelta(days=1)))]
     weeks = RotationWeeksView(words, words, "UTC", shifts, away, {"UANA": "Asia/Kolkata"})
+    at_ten = WeeklyDraft(1, time(10), "CIT")
     for shown in (
         team_form(team, "x"),
         rotation_form(words, RotationDraft(words, ("UANA",)), "x"),
         rotation_preview(weeks, "x"),
         path_form(words, Preset.DEPUTY, ["UANA"], "x"),
+        weekly_form(WeeklyForm(words, [words] * 30, at_ten, "/agenda"), "x"),
+        survey_form(SurveyForm(words, [(words, "it")] * 120, "it", NOW.date()), "x"),
+        jira_form(Team(id=1, slug="it", name=words, channel_id="CIT"), words, "x"),
     ):
         assert_valid_view(shown)
         assert_harmless(shown)

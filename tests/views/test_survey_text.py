@@ -80,7 +80,9 @@ def test_the_form(partner: str, mine: list[str], keep: str, change: str, page: i
     view(settings_view.plan_modal(plan, team_names, "it"))
     words = settings_view.plan_words(plan, team_names, "it")
     message("x", [section(words), section(settings_view.own_words(mine, is_default=False))])
-    view(choose.choose_modal(1, [keep, change], [(1, partner)], "UANA", date(2026, 12, 1)))
+    teams = [(1, partner)]
+    due = date(2026, 12, 1)
+    view(choose.choose_modal(1, [keep, change], teams, 1, owner="UANA", due_on=due))
     words = choose.chosen_words("2026-Q4", keep, "UANA", change)
     message(words, list((reply(words).body or {})["blocks"]))
 

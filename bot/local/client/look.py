@@ -14,6 +14,7 @@ _OF_USER = ("id", "name", "real_name", "tz", "is_bot", "deleted")
 _OF_COMMAND = ("command", "description", "usage_hint")
 _OF_SHORTCUT = ("callback_id", "name", "type")
 _OF_GROUP = ("id", "handle", "name", "users")
+_WELCOME = "liaison_welcome"
 _NAMED = frozenset({"channel", "group"})
 _CAN_BE_ABSENT: Mapping[str, Any] = {
     "thread_ts": None,
@@ -44,7 +45,18 @@ def workspace(slack: SlackServer, jira: JiraServer) -> Json:
         "bot_token": state.workspace["bot_token"],
         "jira": jira.base_url,
         "jira_auth": jira.person_auth,
+        "welcomed": _welcomed(slack),
     }
+
+
+def _welcomed(slack: SlackServer) -> str | None:
+    """Whom Liaison asked to set it up, in a workspace that began empty: the page begins as them."""
+    for channel in slack.state.channels.values():
+        first = slack.messages.of_channel(channel["id"])[:1] if kind_of(channel) == "im" else []
+        if any((each.get("metadata") or {}).get("event_type") == _WELCOME for each in first):
+            people = (each for each in channel["members"] if not slack.state.users[each]["is_bot"])
+            return str(next(people))
+    return None
 
 
 def inbox(slack: SlackServer, query: Body) -> Json:

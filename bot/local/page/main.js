@@ -58,10 +58,11 @@ class Page {
     setTimeout(() => this.start(), 2000);
   }
 
-  /** Maya and Ana, the story's two, unless the address says otherwise. */
+  /** Maya and Ana, the story's two; first of all whoever is to set Liaison up. The address wins. */
   takePlaces({ panes }) {
     const people = world.people();
-    const story = [world.called("maya") ?? people[0], world.called("ana") ?? people[1] ?? people[0]];
+    const welcomed = world.users.get(world.info.welcomed);
+    const story = [welcomed ?? world.called("maya") ?? people[0], world.called("ana") ?? people[1] ?? people[0]];
     panes.forEach(({ user, place, thread }, i) => {
       const person = world.users.has(user) ? user : story[i].id;
       this.panes[i].be(person, world.users.has(user) ? place || null : null, thread || null);

@@ -22,7 +22,8 @@ export class Tour {
       done: new Set(kept.get("tour.done", [])),
       since: kept.get("tour.since", firstSeen()),
     });
-    this.open = !kept.get("tour.closed", false);
+    // Where nothing is set up yet, the first message says what comes first.
+    this.open = !kept.get("tour.closed", Boolean(world.info.welcomed));
     this.steps = this.story();
   }
 

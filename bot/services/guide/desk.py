@@ -1,5 +1,6 @@
 """What the steps of the guided setup share: who may, the team, and its setup as the file has it."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
@@ -7,7 +8,7 @@ from typing import Protocol
 from sqlmodel import Session, select
 
 from bot.clock import Clock
-from bot.errors import Mistake
+from bot.errors import GatewayError, InvalidInput, Mistake, Rejected
 from bot.permissions import Action, Actor, require
 from bot.services.home import HomeService
 from bot.services.people import PeopleService
@@ -17,6 +18,7 @@ from bot.services.setup.file import SetupFile, TeamFile
 from models import Team
 from models.database import Database
 
+_log = logging.getLogger(__name__)
 CHOSEN = Directory(trusting=True)
 """People, channels and groups are chosen in Slack itself: ids, that need no looking up."""
 
@@ -38,13 +40,16 @@ class GuideDesk:
         clock: Clock,
         people: PeopleService,
         home: HomeService,
+        *,
         setup: SetupService,
+        channels: Channels,
     ) -> None:
         self.database = database
         self.clock = clock
         self.people = people
         self._home = home
         self._setup = setup
+        self._channels = channels
 
     def now(self) -> datetime:
         return self.clock.now()
@@ -70,6 +75,29 @@ class GuideDesk:
             raise Mistake("That team is not there any more. Please open the setup again.")
         return team
 
+    def enter(self, channel: str) -> None:
+        """Join a channel at once, so that whoever waits learns when it can't be.
+
+        Raises:
+            InvalidInput: of the input `channel`.
+        """
+        try:
+            entered = self._channels.enter(channel)
+        except Rejected as error:
+            raise InvalidInput({"channel": _refused(error.code)}) from None
+        except GatewayError as error:
+            # Slack is slow or away: what was filled in is worth keeping, and the checklist looks
+            # again.
+            _log.warning("could not join %s: %s", channel, error.code)
+            return
+        if not entered:
+            raise InvalidInput(
+                {
+                    "channel": "Liaison can't join a private channel by itself. Type /invite "
+                    "@Liaison in it, then press Save again; or choose another channel."
+                }
+            )
+
     def written(self, session: Session, team: Team) -> TeamFile:
         """The team as the file would have it."""
         return export_team(session, team, CHOSEN, self.now())
@@ -86,3 +114,9 @@ class GuideDesk:
         self._setup.apply_in(session, actor, SetupFile(teams=[checked]), CHOSEN)
         cause = f"setup:{checked.name}:{self.now().isoformat()}"
         self._home.refresh(session, [actor.user_id, checked.lead], cause)
+
+
+def _refused(code: str) -> str:
+    if code == "is_archived":
+        return "That channel is archived. Unarchive it, or choose another."
+    return f"Liaison can't join that channel (Slack says {code}). Choose another, please."

@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, select
 
 from bot.domain.finding import Finding
-from bot.domain.guide import State, StepState
+from bot.domain.guide import State, StepState, next_step
 from bot.errors import Mistake
 from bot.permissions import ALLOWED, Action, Role, require
 from bot.services.checkup import look_at_groups, look_at_sinks, look_at_team
 from bot.services.guide.desk import GuideDesk
+from bot.services.guide.jira import NO_JIRA, jira_words
+from bot.services.guide.survey import survey_words
+from bot.services.guide.weekly import weekly_words
 from bot.services.page_sinks import PageSinks
 from bot.services.teams import members_of, stored_id
 from bot.views.blocks import one_line, person
@@ -24,10 +27,13 @@ _FIRST: Sequence[StepState] = tuple(
 
 
 class GuideService:
-    def __init__(self, desk: GuideDesk, sinks: PageSinks, naming: Naming) -> None:
+    def __init__(
+        self, desk: GuideDesk, sinks: PageSinks, naming: Naming, *, has_jira: bool
+    ) -> None:
         self._desk = desk
         self._sinks = sinks
         self._naming = naming
+        self._has_jira = has_jira
 
     def page(self, user_id: str, team_id: int | None = None, news: str | None = None) -> GuideView:
         """The page for one team; None for the first that isn't set up whole.
@@ -75,11 +81,7 @@ class GuideService:
     ) -> Team | None:
         if team_id is not None:
             return self._desk.allowed(session, user_id, team_id)
-        unfinished = (
-            each
-            for each in teams
-            if any(step.state is State.OPEN for step in self._steps(session, each))
-        )
+        unfinished = (each for each in teams if next_step(self._steps(session, each)))
         return next(unfinished, teams[0] if teams else None)
 
     def _steps(self, session: Session, team: Team) -> list[StepState]:
@@ -90,16 +92,18 @@ class GuideService:
             "team": _team(session, team),
             "rotation": _rotations(session, team),
             "path": _path(session, team),
+            "weekly": weekly_words(session, stored_id(team.id)),
+            "jira": jira_words(session, team),
+            "survey": survey_words(session, team),
             "test": _test(session, team),
         }
-        needs = None if told["rotation"] else "Needs somebody on call first."
+        needs = {
+            "test": None if told["rotation"] else "Needs somebody on call first.",
+            "jira": None if self._has_jira else NO_JIRA,
+            "survey": None if _other_teams(session, team) else "Needs another team first.",
+        }
         return [
-            StepState(
-                key,
-                _state(key, told[key], skipped),
-                told[key] or "",
-                needs if key == "test" else None,
-            )
+            StepState(key, _state(key, told[key], skipped), told[key] or "", needs.get(key))
             for key in STEPS
         ]
 
@@ -122,6 +126,10 @@ def _team(session: Session, team: Team) -> str:
     people = "1 person" if count == 1 else f"{count} people"
     lead = f"led by {person(team.lead_user_id)}" if team.lead_user_id else "no lead"
     return f"{one_line(team.name)}, {people}, {lead}, <#{team.channel_id}>"
+
+
+def _other_teams(session: Session, team: Team) -> bool:
+    return session.exec(select(Team.id).where(Team.id != team.id)).first() is not None
 
 
 def _rotations(session: Session, team: Team) -> str | None:

@@ -1,6 +1,5 @@
 """The step that makes a team, or changes what one is."""
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
@@ -10,17 +9,16 @@ from sqlmodel import Session, col, select
 from bot.domain.business import holidays_of
 from bot.domain.policy_checks import hours_problem
 from bot.domain.wall_clock import zone
-from bot.errors import GatewayError, InvalidInput, Mistake, Rejected
+from bot.errors import InvalidInput, Mistake
 from bot.permissions import Action, require
 from bot.services.audit import note_change
-from bot.services.guide.desk import Channels, GuideDesk
+from bot.services.guide.desk import GuideDesk
 from bot.services.people import zone_of
 from bot.services.setup.file import TeamFile
 from bot.services.teams import members_of, slug_of, stored_id
 from bot.views.guide.forms import TeamForm
 from models import Person, Team, UserGroup
 
-_log = logging.getLogger(__name__)
 _A_YEAR = 2026
 _UNFIT = "can't be: a guest, a bot, or deactivated."
 
@@ -41,9 +39,8 @@ class TeamDraft:
 
 
 class TeamStep:
-    def __init__(self, desk: GuideDesk, channels: Channels) -> None:
+    def __init__(self, desk: GuideDesk) -> None:
         self._desk = desk
-        self._channels = channels
 
     def form(self, user_id: str, team_id: int | None) -> TeamForm:
         """The form, filled with what there is; None for a new team.
@@ -82,7 +79,7 @@ class TeamStep:
             InvalidInput: what is wrong with which input.
         """
         self._check(user_id, team_id, draft)
-        self._enter(draft.channel or "")
+        self._desk.enter(draft.channel or "")
         with self._desk.database.writing() as session:
             actor = self._desk.people.actor(session, user_id)
             team = self._desk.allowed(session, user_id, team_id) if team_id else None
@@ -111,23 +108,6 @@ class TeamStep:
         told = {block_id: problem for block_id, problem in problems.items() if problem}
         if told:
             raise InvalidInput(told)
-
-    def _enter(self, channel: str) -> None:
-        try:
-            entered = self._channels.enter(channel)
-        except Rejected as error:
-            raise InvalidInput({"channel": _refused(error.code)}) from None
-        except GatewayError as error:
-            # Slack is slow or away: the team is worth keeping, and the checklist looks again.
-            _log.warning("could not join %s: %s", channel, error.code)
-            return
-        if not entered:
-            raise InvalidInput(
-                {
-                    "channel": "Liaison can't join a private channel by itself. Type /invite "
-                    "@Liaison in it, then press Save again; or choose another channel."
-                }
-            )
 
     def _rename(self, session: Session, user_id: str, team: Team, name: str) -> None:
         """What people type for it follows its name."""
@@ -212,9 +192,3 @@ def _hours_problems(draft: TeamDraft) -> dict[str, str | None]:
     else:
         problems["closes"] = hours_problem(draft.opens, draft.closes)
     return problems
-
-
-def _refused(code: str) -> str:
-    if code == "is_archived":
-        return "That channel is archived. Unarchive it, or choose another."
-    return f"Liaison can't join that channel (Slack says {code}). Choose another, please."

@@ -282,7 +282,7 @@ def jira_part(session: Session, team: Team) -> list[PartLine]:
     row = session.exec(select(JiraProject).where(JiraProject.team_id == team.id)).first()
     if row is None and session.exec(select(JiraConnection)).first() is None:
         return []
-    return [PartLine(project_words(row), "Jira", OPEN, str(team.id))]
+    return [PartLine(f"*Jira:* {project_words(row)}", "Jira", OPEN, str(team.id))]
 
 
 def _told(row: JiraProject) -> dict[str, Any]:

@@ -10,7 +10,14 @@ from bot.domain.meetings.rhythm import first_step
 from bot.services.meetings.case import Case, cadence_of, case_of, current, moments_of
 from bot.services.meetings.rota import assign
 from bot.services.teams import stored_id
-from models import AuditLine, MeetingOccurrence, MeetingSeries, MeetingTopic, TopicState
+from models import (
+    AuditLine,
+    MeetingOccurrence,
+    MeetingSeries,
+    MeetingState,
+    MeetingTopic,
+    TopicState,
+)
 from models.insert import insert_missing
 
 
@@ -44,6 +51,32 @@ def plan_next(session: Session, series: MeetingSeries, now: datetime) -> Case | 
     for position, words in enumerate(series.checklist):
         session.add(AuditLine(occurrence_id=case.number, position=position, words=words))
     return case
+
+
+def align(session: Session, case: Case, now: datetime) -> None:
+    """Bring the meeting that is planned in line with its series; one that is posted stays."""
+    meeting = case.meeting
+    first = next_of(session, case.series, now, but=case.number)
+    if meeting.state == MeetingState.PLANNED and first:
+        meeting.planned_on, meeting.day = first.planned_on, first.day
+        meeting.starts_at = first.starts_at
+        meeting.ends_at = first.starts_at + timedelta(minutes=case.series.minutes)
+        moments = moments_of(case.series, meeting)
+        step = first_step(moments, now)
+        meeting.step, meeting.next_at = step, moments[step]
+        assign(session, case)
+    session.add(meeting)
+
+
+def call_off(session: Session, series: MeetingSeries, by: str, now: datetime) -> Case | None:
+    """Skip the meeting ahead of a series that was switched off; one that has begun goes on."""
+    ahead = current(session, stored_id(series.id), lock=True)
+    if ahead is None or (ahead.state != MeetingState.PLANNED and now >= ahead.starts_at):
+        return None
+    ahead.state, ahead.skipped_by = MeetingState.SKIPPED, by
+    ahead.step = ahead.next_at = None
+    session.add(ahead)
+    return case_of(session, ahead)
 
 
 def passed_since(series: MeetingSeries, meeting: MeetingOccurrence, now: datetime) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
@@ -10,7 +10,6 @@ from bot.clock import Clock
 from bot.domain.cadence import check_cadence
 from bot.domain.meetings.agenda import TITLES
 from bot.domain.meetings.presets import PRESETS
-from bot.domain.meetings.rhythm import first_step
 from bot.domain.public_holidays import holiday_region
 from bot.domain.wall_clock import zone
 from bot.errors import InvalidInput, Mistake
@@ -19,13 +18,11 @@ from bot.services.meetings.case import (
     Case,
     case_of,
     current,
-    moments_of,
     require_in,
     teams_of,
 )
-from bot.services.meetings.planning import next_of, plan_next
+from bot.services.meetings.planning import align, plan_next
 from bot.services.meetings.posting import MeetingPosts
-from bot.services.meetings.rota import assign
 from bot.services.meetings.series_draft import (
     SeriesDraft,
     SeriesForm,
@@ -213,16 +210,5 @@ class SeriesService:
         return draft
 
     def _move(self, session: Session, case: Case, now: datetime) -> None:
-        """Bring the meeting that is planned in line with its series; one that is posted stays."""
-        meeting = case.meeting
-        first = next_of(session, case.series, now, but=case.number)
-        if meeting.state == MeetingState.PLANNED and first:
-            meeting.planned_on, meeting.day = first.planned_on, first.day
-            meeting.starts_at = first.starts_at
-            meeting.ends_at = first.starts_at + timedelta(minutes=case.series.minutes)
-            moments = moments_of(case.series, meeting)
-            step = first_step(moments, now)
-            meeting.step, meeting.next_at = step, moments[step]
-            assign(session, case)
-        session.add(meeting)
+        align(session, case, now)
         self._posts.revise(session, case, now)

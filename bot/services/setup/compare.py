@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from bot.services.setup.file import SetupFile
+from bot.services.setup.parts import PARTS
 from bot.services.teams import slug_of
 
 _OWN_SUBJECT = ("rotations", "policy", "notices")
@@ -81,6 +82,10 @@ def _subjects(setup: SetupFile) -> Iterator[tuple[str, Fields]]:
             yield f"escalation policy of {slug_of(team.name)}", whole["policy"]
         if whole.get("notices"):
             yield f"notices of {team.name}", {"notices": whole["notices"]}
+    for part in PARTS:
+        if (written := getattr(setup, part.key)) is not None:
+            for subject, each in part.subjects(written).items():
+                yield subject, plain(each)
 
 
 _Path = tuple[str, ...]

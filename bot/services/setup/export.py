@@ -5,9 +5,11 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from bot.domain.policy import Policy
+from bot.permissions import SYSTEM
 from bot.services.setup.directory import Directory
 from bot.services.setup.file import GuardFile, NoticeFile, SetupFile, TeamFile, WorkspaceFile
 from bot.services.setup.layers import current_layers, people_of
+from bot.services.setup.parts import PARTS, Scene
 from bot.services.setup.policy import policy_file
 from bot.services.setup.rotation_file import LayerFile, RotationFile
 from bot.services.teams import members_of, stored_id
@@ -18,9 +20,11 @@ from models import EscalationPolicy, Notice, Rotation, RotationLayer, Team
 def export(session: Session, directory: Directory, now: datetime) -> SetupFile:
     """All that a file can say of the workspace; what is over by `now` is left out."""
     teams = session.exec(select(Team).order_by(Team.name, col(Team.id))).all()
+    scene = Scene(session, directory, SYSTEM.user_id, now)
     return SetupFile(
         workspace=_workspace(session, directory),
         teams=[export_team(session, each, directory, now) for each in teams],
+        **{part.key: part.export(scene) for part in PARTS},
     )
 
 

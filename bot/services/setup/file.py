@@ -9,6 +9,10 @@ from bot.config import LANE_LIMIT, MOST_LANES
 from bot.domain.policy_checks import hours_problem
 from bot.domain.public_holidays import holiday_region
 from bot.errors import Mistake
+from bot.services.setup.parts.jira import JiraFile
+from bot.services.setup.parts.meetings import SeriesFile
+from bot.services.setup.parts.roadmap_summary import RoadmapSummaryFile
+from bot.services.setup.parts.survey import SurveyFile
 from bot.services.setup.policy import PolicyFile
 from bot.services.setup.rotation_file import RotationFile, WallClock, Zone
 from bot.services.teams import slug_of
@@ -101,6 +105,12 @@ class SetupFile(_Part):
 
     workspace: WorkspaceFile | None = None
     teams: list[TeamFile] = Field(default_factory=list)
+    # Of each of `bot.services.setup.parts` by its key; left out, it stays as it is.
+    meetings: list[SeriesFile] | None = None
+    survey: SurveyFile | None = None
+    roadmap_summary: RoadmapSummaryFile | None = None
+    jira: dict[str, JiraFile] | None = None
+    """By the team's short name."""
 
     @model_validator(mode="after")
     def _names(self) -> Self:

@@ -13,6 +13,7 @@ from bot.services.setup.directory import Directory
 from bot.services.setup.export import current_notices, export
 from bot.services.setup.file import NoticeFile, SetupFile, TeamFile, WorkspaceFile
 from bot.services.setup.layers import set_layers
+from bot.services.setup.parts import PARTS, Scene
 from bot.services.setup.policy import policy_from
 from bot.services.setup.rotation_file import RotationFile
 from bot.services.teams import set_members, slug_of, stored_id
@@ -97,6 +98,11 @@ class _Applying:
         teams = [(self._team(written), written) for written in setup.teams]
         for team, written in teams:  # when all rotations are there that they may name
             self._policy(team, written)
+        self._session.flush()
+        scene = Scene(self._session, self._directory, self._by, self._now)
+        for part in PARTS:
+            if (wanted := getattr(setup, part.key)) is not None:
+                part.apply(scene, wanted)
 
     def _workspace(self, written: WorkspaceFile) -> None:
         if written.administrators is not None:

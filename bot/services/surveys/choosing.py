@@ -28,6 +28,8 @@ class ChangeForm:
     survey_id: int
     weakest: tuple[str, ...]
     teams: tuple[tuple[int, str], ...]
+    team_id: int
+    """The reader's own, or the first."""
     owner: str
     due_on: date
 
@@ -58,11 +60,14 @@ class ChoosingService:
                 )
                 for item in weak
             ]
+            sides = [side.team_id for side in published.sides]
+            led = self._people.actor(session, user_id).lead_of
             today = today_of(session, user_id, self._clock.now())
             return ChangeForm(
                 survey_id=survey_id,
                 weakest=tuple(texts),
                 teams=tuple((side.team_id, side.name) for side in published.sides),
+                team_id=next((each for each in sides if each in led), sides[0]),
                 owner=user_id,
                 due_on=today + _SIX_WEEKS,
             )

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from pydantic import ValidationError
 from sqlmodel import Session, col, select
 
 from bot.clock import Clock
@@ -61,11 +61,6 @@ class SurveySettingsService:
         self._people = people
         self._home = home
 
-    def export(self) -> SurveyPlan:
-        """What is set; the usual where nothing is."""
-        with self._database.reading() as session:
-            return plan_set(session)
-
     def apply(self, actor: Actor, plan: SurveyPlan) -> None:
         """Set all of it, in a transaction of its own; as `apply_in`."""
         with self._database.writing() as session:
@@ -81,22 +76,12 @@ class SurveySettingsService:
             NotAllowed: only leads of its teams and administrators may; of those before, too.
             Mistake: a team or person that isn't there, or a floor that would fall.
         """
-        row = settings_row(session, lock=True)
+        settings_row(session, lock=True)
         old, now = plan_set(session), self._clock.now()
-        teams = _checked(session, old, plan)
-        _require(session, actor, old, teams)
-        if row is not None and plan == old:
+        _require(session, actor, old, _checked(session, old, plan))
+        if not store_plan(session, plan, now):
             return False
-        same_dates = row is not None and (plan.teams, plan.rule) == (old.teams, old.rule)
-        row = row or SurveySettings(plan={})
-        row.plan = plan.model_dump(mode="json")
-        if not plan.teams:
-            row.next_on = row.next_at = None
-        elif row.next_at is None or not same_dates:
-            set_next(row, plan, teams, now.astimezone(zone(teams[0].zone)).date())
-        session.add(row)
         note_plan(session, actor, old, plan, now)
-        adjust(session, plan, now)
         return True
 
     def form(self, user_id: str, team_id: int) -> SettingsForm:
@@ -132,19 +117,30 @@ class SurveySettingsService:
             self._home.refresh(session, [user_id], cause)
 
 
-def read_plan(plain: object) -> SurveyPlan:
-    """A plan out of a file or a form.
+def store_plan(session: Session, plan: SurveyPlan, now: datetime) -> bool:
+    """Keep a plan, in the transaction of whoever has checked that they may, and notes it.
+
+    Returns:
+        Whether anything changed.
 
     Raises:
-        Mistake: says which line is wrong.
+        Mistake: a team or person that isn't there, or a floor that would fall.
     """
-    try:
-        return SurveyPlan.model_validate(plain)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        words = first["msg"].removeprefix("Value error, ")
-        raise Mistake(f"survey{f'.{where}' if where else ''}: {words}") from None
+    row = settings_row(session, lock=True)
+    old = plan_set(session)
+    teams = _checked(session, old, plan)
+    if row is not None and plan == old:
+        return False
+    same_dates = row is not None and (plan.teams, plan.rule) == (old.teams, old.rule)
+    row = row or SurveySettings(plan={})
+    row.plan = plan.model_dump(mode="json")
+    if not plan.teams:
+        row.next_on = row.next_at = None
+    elif row.next_at is None or not same_dates:
+        set_next(row, plan, teams, now.astimezone(zone(teams[0].zone)).date())
+    session.add(row)
+    adjust(session, plan, now)
+    return True
 
 
 def _checked(session: Session, old: SurveyPlan, plan: SurveyPlan) -> list[Team]:

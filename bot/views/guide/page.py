@@ -24,12 +24,24 @@ class StepWords:
     title: str
     asks: str
     button: str = "Set up"
+    is_name: bool = False
+    """Whether the title is a name, and begins with a capital everywhere."""
+
+    @property
+    def within(self) -> str:
+        """The title inside a sentence."""
+        return self.title if self.is_name else f"{self.title[0].lower()}{self.title[1:]}"
 
 
 STEPS: Mapping[str, StepWords] = {
     "team": StepWords("The team", "name, people, lead, channel and working hours"),
     "rotation": StepWords("Who is on call", "a first rotation; you see the next four weeks"),
     "path": StepWords("The path", "who is paged after whom when nobody answers"),
+    "weekly": StepWords("The weekly sync", "day, time and channel; its agenda writes itself"),
+    "jira": StepWords(
+        "Jira", "the team's project, and what its statuses mean on the roadmap", is_name=True
+    ),
+    "survey": StepWords("The survey", "the date of the first one, and with which other team"),
     "test": StepWords(
         "A test page", "to whoever is on call now, marked as a test", button="Send it"
     ),
@@ -85,13 +97,11 @@ def _top(view: GuideView) -> list[b.Block]:
 def _next(view: GuideView) -> list[b.Block]:
     step = next_step(view.steps)
     if step is None:
-        return [
-            b.section("*Every step is done or left out.* Below is what works, and what is left.")
-        ]
+        waits = any(each.state is State.OPEN for each in view.steps)
+        done = "That is all that can be done now." if waits else "Every step is done or left out."
+        return [b.section(f"*{done}* Below is what works, and what is left.")]
     words = STEPS[step.key]
-    begin = b.button(
-        f"Next: {words.title[0].lower()}{words.title[1:]}", NEXT, step.key, style="primary"
-    )
+    begin = b.button(f"Next: {words.within}", NEXT, step.key, style="primary")
     skip = b.button("Leave it out", SKIP, step.key, label=f"Leave out: {words.title}")
     buttons = [begin] if step.key == "team" and view.team_id is None else [begin, skip]
     return [b.actions(*buttons, block_id="setup:next")]

@@ -51,16 +51,24 @@ def settings_modal(
 
 
 def project_words(project: JiraProject | None) -> str:
-    """A team's project in one line of the Settings tab."""
+    """A team's project in one line, for the Settings tab and the guided setup."""
     if project is None:
-        return "*Jira:* no project _(the default)_"
+        return "no project _(the default)_"
     key = b.escape(project.project_key)
     if project.error:
-        return f"*Jira:* {key} can't be used: {b.one_line(project.error, 300)}"
+        return f"{key} can't be used: {b.one_line(project.error, 300)}"
     if not project.project_id:
-        return f"*Jira:* {key}, being looked up"
+        return f"{key}, being looked up"
     makes = "new items get an issue" if project.creates else "new items get no issue"
-    return f"*Jira:* {key}, {makes}"
+    return f"{key}, {makes}"
+
+
+def unmapped_words(names: Sequence[str]) -> str:
+    """Which statuses mean nothing yet, to be said behind that line."""
+    if not names:
+        return ""
+    listed = ", ".join(b.one_line(each, 60) for each in names[:_LISTED])
+    return f". Not mapped yet: {listed}"
 
 
 def _facts(project: JiraProject, linked: int) -> list[str]:

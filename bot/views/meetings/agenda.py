@@ -139,11 +139,12 @@ def facts(agenda: Agenda) -> str:
     return " · ".join(filter(None, parts))
 
 
-def facilitator_words(meeting: MeetingOccurrence) -> str:
+def facilitator_words(meeting: MeetingOccurrence, verb: str = "facilitates") -> str:
+    """Who does, or did."""
     if meeting.facilitator_user_id is None:
-        return "*nobody facilitates yet*"
+        return f"*nobody {verb}*"
     neutral = ", of neither team," if meeting.neutral else ""
-    return f"{b.person(meeting.facilitator_user_id)}{neutral} facilitates"
+    return f"{b.person(meeting.facilitator_user_id)}{neutral} {verb}"
 
 
 def topic_words(topic: MeetingTopic) -> str:

@@ -13,6 +13,8 @@ def choose_modal(
     survey_id: int,
     weakest: Sequence[str],
     teams: Sequence[tuple[int, str]],
+    team_id: int,
+    *,
     owner: str,
     due_on: date,
 ) -> b.Block:
@@ -35,7 +37,7 @@ def choose_modal(
             b.field(
                 "team",
                 "On whose agenda?",
-                b.select("team", options, initial=options[0]["value"]),
+                b.select("team", options, initial=str(team_id)),
             ),
             b.field("action_due", "By when?", _date(due_on)),
         ],

@@ -21,10 +21,10 @@ from bot.views.survey import ids
 from bot.views.survey.figures import cell_words, figure_value, figure_words, percent
 
 HOW = (
-    "Favourable is “agree” and “strongly agree”. Intervals are Wilson’s at 95 % and count people, "
-    "not answers. A change is called clear when a 90 % Newcombe interval of the difference leaves "
-    "nought out; the people are others each time, so nobody is compared with themselves. The "
-    "questions are our own words and no validated instrument."
+    "Favourable is “agree” and “strongly agree”. An interval is where the true share probably lies "
+    "(Wilson, 95 %); it counts people, not answers. A change is called clear where chance hardly "
+    "explains it (Newcombe, 90 %); nobody is compared with themselves. The questions are our own "
+    "words, and no validated instrument."
 )
 _NAMED = 200
 _VERDICTS = {

@@ -61,6 +61,7 @@ def test_what_is_chosen_is_on_the_agendas_and_asked_about(stage: Stage) -> None:
     stage.publish()
     with pytest.raises(NotAllowed):
         stage.surveys.choosing.form("UI3", first)
+    assert stage.surveys.choosing.form("UM0", first).team_id == stage.teams["marketing-ops"]
     assert not on_the_agenda(stage)
     stage.surveys.choosing.choose("UI0", first, stage.teams["it"], DRAFT)
     (line,) = on_the_agenda(stage)

@@ -12,6 +12,9 @@ from bot.domain.survey.results import Rate, from_json
 from bot.errors import InvalidInput, Mistake, NotAllowed
 from bot.permissions import SYSTEM
 from bot.services import Services
+from bot.services.setup import Directory
+from bot.services.setup.file import SetupFile
+from bot.services.setup.parts.survey import SurveyFile
 from bot.services.surveys.records import plan_of
 from bot.services.surveys.sending import failed
 from models import (
@@ -225,6 +228,9 @@ def test_a_change_of_the_rule_moves_the_next_one_and_nothing_else_does(stage: St
     assert stage.survey.id == planned  # what was cancelled does not come back
     with pytest.raises(Mistake, match="may only rise"):
         stage.surveys.settings.apply(SYSTEM, SurveyPlan(teams=teams))
+    file = SetupFile(survey=SurveyFile(teams=teams, floor=5))
+    with pytest.raises(Mistake, match="The floor is 6 and may only rise"):
+        stage.services.setup.apply(SYSTEM, file, Directory({}, {}, {}), dry_run=False)
     rule = DateRule(months=(11,), nth=4, weekday=3)
     stage.surveys.settings.apply(SYSTEM, SurveyPlan(teams=teams, floor=6, rule=rule))
     stage.clock.at = stage.surveys.running.next_due() or stage.clock.at
