@@ -163,7 +163,7 @@ def _import(importing: Importing, row: JiraImport) -> int:
     verb = "would add" if row.dry_run else "added"
     try:
         with tqdm(initial=row.seen, total=row.total, unit=" issues", file=sys.stderr) as bar:
-            for done in importing.pages(import_id):
+            for done in importing.pages(import_id, ahead=True):
                 bar.total = done.row.total
                 for line in done.lines:
                     bar.write(f"{verb} {line}")

@@ -46,7 +46,15 @@ class IssueField(StrEnum):
     START = "start"
 
 
-FieldValue = str | date | frozenset[str] | None
+@dataclass(frozen=True, slots=True)
+class LabelChange:
+    """Labels that come and go: those that somebody else sets meanwhile stay."""
+
+    add: frozenset[str]
+    remove: frozenset[str] = frozenset()
+
+
+FieldValue = str | date | LabelChange | None
 """Text; an account id for the assignee; a date; labels; None empties the field."""
 IssueChange = Mapping[IssueField, FieldValue]
 

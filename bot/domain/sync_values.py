@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from bot.domain.jira import SUMMARY_LIMIT, FieldValue, IssueField, JiraIssue
+from bot.domain.jira import SUMMARY_LIMIT, FieldValue, IssueField, JiraIssue, LabelChange
 from bot.domain.quarter import parse_quarter
 from bot.domain.roadmap import ItemStatus
 from bot.domain.sync_fields import BY_NAME, FIELDS, Value, Values, from_labels, label_of, normal
@@ -145,8 +145,10 @@ def as_change(
             value = push[name]
             is_day = name in _DATES and value is not None
             change[where] = date.fromisoformat(str(value)) if is_day else _text(value)
-    if any(each.prefix and each.name in push for each in FIELDS):
-        change[IssueField.LABELS] = _relabelled(push, labels, own_team)
+    before = frozenset(labels)
+    after = _relabelled(push, before, own_team)
+    if before != after:
+        change[IssueField.LABELS] = LabelChange(after - before, before - after)
     return change
 
 

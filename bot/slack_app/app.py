@@ -64,7 +64,7 @@ def build_slack_app(parts: Parts) -> App:
     app = _bolt(parts)
     _register_commands(app, parts)
     _register_events(app, parts)
-    answers = ErrorAnswers(parts.pool)
+    answers = ErrorAnswers(parts.pool, parts.naming)
 
     @app.error
     def _answer_error(error: Exception, body: dict[str, Any], context: BoltContext) -> BoltResponse:

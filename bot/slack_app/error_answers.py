@@ -16,6 +16,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 from bot.errors import InvalidInput, Mistake, Outdated
 from bot.interactions import OUTDATED, reply
 from bot.slack_app.after_ack import AfterAckPool, notice
+from bot.views.naming import Naming
 
 _log = logging.getLogger(__name__)
 
@@ -23,8 +24,9 @@ _log = logging.getLogger(__name__)
 class ErrorAnswers:
     """Answers errors in the shape that each kind of payload takes."""
 
-    def __init__(self, pool: AfterAckPool) -> None:
+    def __init__(self, pool: AfterAckPool, naming: Naming) -> None:
         self._pool = pool
+        self._naming = naming
 
     def answer(self, error: Exception, body: Mapping[str, Any]) -> BoltResponse:
         """A 200 for that payload, with a sentence for the person.
@@ -35,8 +37,8 @@ class ErrorAnswers:
         """
         kind = "command" if "command" in body else body.get("type")
         if kind == "view_submission":
-            return _ok(_submission_answer(error, body))
-        sentence = _sentence(error, kind)
+            return _ok(_submission_answer(error, body, self._naming))
+        sentence = self._naming.said(_sentence(error, kind))
         if kind == "command":
             return _ok(dict(reply(sentence).body or {}))
         if kind in {"block_actions", "message_action", "shortcut"}:
@@ -51,11 +53,13 @@ def outcome_of(error: Exception) -> str:
     return "mistake" if isinstance(error, Mistake) else "failed"
 
 
-def _submission_answer(error: Exception, body: Mapping[str, Any]) -> dict[str, Any]:
+def _submission_answer(error: Exception, body: Mapping[str, Any], naming: Naming) -> dict[str, Any]:
     blocks = {block["block_id"] for block in body["view"]["blocks"]}
     if isinstance(error, InvalidInput) and blocks.issuperset(error.problems):
-        return {"response_action": "errors", "errors": error.problems}
-    return {"response_action": "push", "view": notice(_sentence(error, "view_submission"))}
+        told = {block_id: naming.said(problem) for block_id, problem in error.problems.items()}
+        return {"response_action": "errors", "errors": told}
+    sentence = naming.said(_sentence(error, "view_submission"))
+    return {"response_action": "push", "view": notice(sentence)}
 
 
 def _sentence(error: Exception, kind: str | None) -> str:

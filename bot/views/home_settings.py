@@ -84,7 +84,7 @@ def settings_blocks(tab: SettingsTab) -> list[b.Block]:
         blocks += _team(row)
     left = len(tab.teams) - _TEAMS
     if left > 0:
-        blocks.append(b.context(f"and {left} more teams; `/liaison setup` has them all"))
+        blocks.append(b.context(f"and {left} more teams; “Set up” above has them all"))
     if not blocks:
         blocks = [b.section("There is nothing here that you may change.")]
     return blocks

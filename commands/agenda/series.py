@@ -18,6 +18,7 @@ from bot.interactions import (
     UpdateView,
     number,
     reply,
+    update,
 )
 from bot.services import Services
 from bot.services.meetings import SeriesDraft
@@ -101,8 +102,10 @@ class Series(AgendaFeature):
         series_id, _, preset = submission.metadata.partition(":")
         filled = Filled(submission.values, submission.lists)
         draft = _draft(preset, filled)
-        self._series.save(submission.user_id, draft, number(series_id) if series_id else None)
-        return Answer()
+        number_ = number(series_id) if series_id else None
+        each = self._series.save(submission.user_id, draft, number_)
+        words = views.series_words(each.series, cadence_of(each.series), each.teams, each.next)
+        return update(views.saved_modal(words))
 
     def _end(self, call: ActionCall) -> Answer:
         self._series.end(call.user_id, number(call.value))

@@ -29,7 +29,7 @@ from commands.liaison.who import Who
 class Liaison(Command):
     about: ClassVar[About] = About(
         name="liaison",
-        summary="what Liaison can do, who may do it, setup and settings",
+        summary="what Liaison can do, who may do it, shared goals, setup and settings",
         usage_hint="[who | setup | goals | preferences | audit | help]",
         examples=(
             ("", "every command with an example, and what you can do next"),

@@ -105,10 +105,12 @@ class SharedGoals(LiaisonFeature):
         return self._shown(submission.user_id, goal_id)
 
     def _closed(self, submission: Submission) -> Answer:
-        goal_id, values = self._about(submission).goal_id, submission.values
+        about, values = self._about(submission), submission.values
         state, learnt = values.get("state") or "", values.get("learnt") or ""
-        self._changing.close(submission.user_id, goal_id, state, learnt)
-        return self._shown(submission.user_id, goal_id)
+        self._changing.close(
+            submission.user_id, about.goal_id, state, learnt, version=about.version
+        )
+        return self._shown(submission.user_id, about.goal_id)
 
     def _shown(self, user_id: str, goal_id: int) -> Answer:
         """The goal as it stands now, in place of the form."""

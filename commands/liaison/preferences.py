@@ -14,7 +14,10 @@ class Preferences(LiaisonFeature):
         self._preferences = services.preferences
 
     def words(self) -> Mapping[str, Callable[[CommandCall, str], Answer]]:
-        return {"preferences": lambda call, _: self._open(call.user_id, call.trigger_id)}
+        def opened(call: CommandCall, _typed: str) -> Answer:
+            return self._open(call.user_id, call.trigger_id)
+
+        return {"preferences": opened, "prefs": opened}
 
     def actions(self) -> Mapping[str, Callable[[ActionCall], Answer]]:
         return {views.OPEN: lambda call: self._open(call.user_id, call.trigger_id)}

@@ -79,6 +79,7 @@ def _template() -> str:
 class FastJira:
     def __init__(self, issues: int, seconds: float) -> None:
         self._pages = search_pages(issues)
+        self._count = _HEAD.format(len(count := f'{{"count":{issues}}}')).encode() + count.encode()
         self._seconds = seconds
 
     async def serve(self) -> None:
@@ -94,7 +95,8 @@ class FastJira:
                 body = await reader.readexactly(int(length[1])) if length else b"{}"
                 token = json.loads(body or b"{}").get("nextPageToken", 0)
                 await asyncio.sleep(self._seconds)
-                writer.write(self._pages[int(token) // PAGE])
+                is_count = b"approximate-count" in head.partition(b"\r\n")[0]
+                writer.write(self._count if is_count else self._pages[int(token) // PAGE])
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
             writer.close()

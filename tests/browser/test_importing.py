@@ -10,13 +10,14 @@ from playwright.sync_api import Page as Tab
 from tests.browser.people import Page
 from tests.browser.workspace import Workspace, running_workspace
 from tests.calendars import calendar, event
+from tests.founded import Companies
 
 LENA = event("1", "On Call - Lena Vogel", "20261207T140000Z", "20261209T140000Z")
 
 
 @pytest.fixture(scope="module")
-def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    with running_workspace(tmp_path_factory.mktemp("standing")) as running:
+def standing(companies: Companies, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    with running_workspace(companies, tmp_path_factory.mktemp("standing")) as running:
         yield running
 
 

@@ -43,6 +43,11 @@ def test_maya_escalates_and_ana_answers(page: Page, workspace: Workspace) -> Non
     maya.types("/oncall")
     maya.sees("Now: @Ana")
     expect(page.tab.get_by_text("That is the whole story.")).to_be_visible()
+    page.tab.get_by_role("button", name="shared goals").click()
+    maya.composer().press("Escape")
+    maya.composer().press("Enter")
+    maya.sees("Goals of 2026-Q4", "More people read the newsletter")
+    expect(page.tab.get_by_role("link", name="Jira board")).to_have_attribute("href", "/jira/")
 
 
 def test_the_same_with_the_keyboard_alone(page: Page) -> None:

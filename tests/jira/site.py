@@ -27,6 +27,7 @@ from bot.domain.jira import (
     JiraIssueType,
     JiraProject,
     JiraStatus,
+    LabelChange,
     StatusCategory,
     Transition,
     TypeStatuses,
@@ -269,7 +270,7 @@ class Site:
         del shape
         with self._call("edit"):
             self._one(issue_id)
-            self.people_edit(issue_id, **_values(change))
+            self.people_edit(issue_id, **_values(change, self._one(issue_id).labels))
 
     def transition(
         self, issue_id: str, transition_id: str, fields: Mapping[str, Any] | None = None
@@ -351,7 +352,7 @@ class _Call:
 LOST = OutcomeUnknown("ReadTimeout")
 
 
-def _values(change: IssueChange) -> dict[str, Any]:
+def _values(change: IssueChange, labels: frozenset[str] = frozenset()) -> dict[str, Any]:
     names = {
         IssueField.SUMMARY: "summary",
         IssueField.DESCRIPTION: "description",
@@ -361,6 +362,8 @@ def _values(change: IssueChange) -> dict[str, Any]:
         IssueField.START: "start",
     }
     values: dict[str, Any] = {names[name]: value for name, value in change.items()}
+    if isinstance(moved := values.get("labels"), LabelChange):
+        values["labels"] = (labels | moved.add) - moved.remove
     if "assignee" in values:
         values["assignee"] = ACCOUNTS[values["assignee"]] if values["assignee"] else None
     if "description" in values:

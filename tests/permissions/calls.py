@@ -93,7 +93,7 @@ def _launched(stage: Stage) -> None:
 
 
 def _goal_closed(stage: Stage) -> None:
-    stage.services.goals.changing.close(LEAD, 1, "missed", "")
+    stage.services.goals.changing.close(LEAD, 1, "missed", "", version=1)
 
 
 def _topic_parked(stage: Stage) -> None:
@@ -185,6 +185,7 @@ _JIRA = ProjectDraft("WEB", None, creates=True, escalations=False)
 CALLS: Mapping[str, Call] = {
     "guide.page.skip": Call(Action.CHANGE_TEAM, (1, "path")),
     "guide.team.save": Call(Action.CHANGE_TEAM, (1, _TEAM)),
+    "guide.team.preview": Call(Action.CHANGE_TEAM, (1, _TEAM)),
     "guide.rotation.save": Call(Action.CHANGE_ROTATION, (1, RotationDraft("Second", (LEAD,)))),
     "guide.path.save": Call(Action.CHANGE_POLICY, (1, Preset.LEAD, [])),
     "guide.survey.save": Call(Action.CHANGE_SURVEY, (1, "marketing-ops", date(2026, 12, 8))),
@@ -313,7 +314,7 @@ CALLS: Mapping[str, Call] = {
     "decisions.exporting.send_to": Call(ANYONE),
     "goals.changing.add": Call(Action.CHANGE_GOALS, (s.GOAL,)),
     "goals.changing.change": Call(Action.CHANGE_GOALS, (1, s.GOAL), {"version": 1}),
-    "goals.changing.close": Call(Action.CHANGE_GOALS, (1, "missed", "")),
+    "goals.changing.close": Call(Action.CHANGE_GOALS, (1, "missed", ""), {"version": 1}),
     "goals.changing.note": Call(Action.NOTE_GOAL, (1, "12")),
     "goals.changing.reopen": Call(Action.CHANGE_GOALS, (1,), before=_goal_closed),
     "wins.give": Call(Action.GIVE_WIN, ("CIT", "<@UMAYA> for the banner")),
@@ -365,7 +366,10 @@ BY_LIAISON = (
     "oncall.watcher.person_changed",
     "alerts.receive",
     "jira.hints.receive",
+    "jira.importing.begin_here",
+    "jira.importing.failed",
     "jira.importing.pages",
     "jira.learner.learn_statuses",
 )
-"""Nobody calls these: they note what Slack, Jira or a monitor tells, beside every `run_due`."""
+"""Nobody in Slack calls these, nor any `run_due`: they note what Slack, Jira or a monitor tells, or
+are done by whoever is at the machine."""

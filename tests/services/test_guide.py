@@ -1,5 +1,6 @@
 """The guided setup's later steps on both databases: weekly sync, survey, Jira."""
 
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlmodel import col, delete
 from bot.domain.guide import State, rule_from
 from bot.errors import InvalidInput, Mistake, NotAllowed
 from bot.services import Services
+from bot.services.guide.team import TeamDraft
 from bot.services.surveys.records import settings_row
 from bot.views.guide.more_forms import WeeklyDraft
 from models import Team, TeamMember
@@ -44,6 +46,32 @@ def test_both_teams_meet_in_one_weekly_sync(services: Services) -> None:
     for nobody in ("UANA", "UGUEST"):
         with pytest.raises(NotAllowed):
             weekly.save(nobody, 1, WeeklyDraft(1, time(10), "CIT"))
+
+
+def test_a_lead_who_is_not_in_the_workspace(services: Services) -> None:
+    draft = TeamDraft("Web", None, ["UANA"], "UNOBODY", "CIT", "UTC", time(9), time(17), "")
+    with pytest.raises(InvalidInput, match="I don't know that person in this workspace"):
+        services.guide.team.save("UBEN", None, draft)
+    with pytest.raises(InvalidInput, match="There is a team called IT already"):
+        services.guide.team.save("UBEN", None, replace(draft, name="it"))
+
+
+def test_who_is_paged_is_shown_before_a_team_changes_it(
+    services: Services, database: Database
+) -> None:
+    team = services.guide.team
+    now = TeamDraft("IT", None, ["UANA", "UBEN"], "UBEN", "CIT", "UTC", time(9), time(17), "")
+    assert team.preview("UBEN", 1, now) is None
+    assert team.preview("UBEN", 1, replace(now, people=["UANA", "UBEN", "UMAYA"])) is None
+    preview = team.preview("UBEN", 1, replace(now, lead="UANA"))
+    assert preview is not None
+    stops = [stop for path in preview.paths for stop in path.stops]
+    paged = {each.user_id for stop in stops for each in stop.reach.people}
+    assert "UBEN" not in paged
+    with database.reading() as session:
+        assert session.get_one(Team, 1).lead_user_id == "UBEN"
+    with pytest.raises(NotAllowed):
+        team.preview("UMAYA", 1, now)
 
 
 def test_the_surveys_first_date_is_the_rule(services: Services, database: Database) -> None:

@@ -15,7 +15,7 @@ from bot.services import Services
 from bot.services.escalations.case import policy_of
 from bot.services.setup import directory_of
 from bot.services.setup.reading import load_setup, read_setup, read_text
-from models import AuditEntry, Team
+from models import AuditEntry, OutboxMessage, Team
 from models.database import Database
 from tests.company import COMPANY, DIRECTORY, SetClock
 
@@ -45,7 +45,7 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(services: Services
     assert apply(services, company) == []
 
 
-def test_people_change_places(services: Services) -> None:
+def test_people_change_places(services: Services, database: Database) -> None:
     company = copy.deepcopy(COMPANY)
     company["teams"][0]["rotations"][0]["people"] = ["UBEN", "UANA"]
     assert apply(services, company) == [
@@ -54,6 +54,12 @@ def test_people_change_places(services: Services) -> None:
     duty = services.oncall.lookup.on_call("UMAYA").duties[0]
     assert duty.current
     assert duty.current.user_id == "UBEN"
+    apply(services, company)
+    with database.reading() as session:
+        sent = session.exec(select(OutboxMessage).order_by(col(OutboxMessage.id))).all()
+    told = {row.destination: row.payload["text"] for row in sent if ":applied:" in row.key}
+    assert set(told) == {"UANA", "UBEN"}
+    assert "by the setup file" in told["UANA"]
 
 
 def test_who_was_on_call_before_stays_what_it_was(services: Services, clock: SetClock) -> None:
@@ -213,6 +219,15 @@ ONE_TEAM = "teams:\n  - name: IT\n    channel: it\n    members: [a]\n"
             "line 7: shift_days: expected a valid integer",
         ),
         ("workspace:\n  posts_per_minute: 9000\n", "line 2: posts_per_minute: expected less"),
+        (
+            "meetings:\n  - name: Sync\n    chanel: x\n",
+            "line 3: I don't know “chanel”",
+        ),
+        ("meetings:\n  - name: Sync\n    weekday: today\n", "line 3: weekday: expected 'mon'"),
+        ("survey:\n  open_days: 90\n", "line 2: open_days: expected less"),
+        ("roadmap_summary:\n  zone: Mars\n", "line 2: zone: I don't know the time zone “Mars”"),
+        ("jira:\n  it:\n    projekt: WEB\n", "line 3: I don't know “projekt” here. Did you mean"),
+        ("jira:\n  it:\n    project: no key\n", "line 3: project: "),
         ("- IT\n- Web\n", "teams.yaml, line 1: "),
     ],
 )

@@ -425,6 +425,35 @@ def test_no_comment_is_doubled_whatever_is_lost(stage: Stage, linked: int) -> No
     assert "Xenia (in Jira) commented in Jira" in told[-1]
 
 
+def test_a_comment_that_jira_refuses_is_told_and_not_sent_again(stage: Stage, linked: int) -> None:
+    stage.sync.comments.switch("UANA", linked, on=True)
+    stage.settle(seconds=1)
+    stage.site.fail("comment", AccessRefused("http_403"))
+    stage.sync.comments.write("UMAYA", linked, "Not for Jira")
+    stage.site.calls.clear()
+    stage.settle(hours=2)
+    assert stage.site.calls.count("comment") == 1
+    (told,) = [words for words in stage.said("jira:comment:") if "is not in Jira" in words]
+    assert "doesn't let Liaison's account do that" in told
+    assert stage.connection().paused_at is None
+
+
+def test_labels_that_others_set_meanwhile_stay(stage: Stage, linked: int) -> None:
+    issue_id = stage.issue_id(linked)
+    stage.change(linked, lane="Launches")
+
+    def meanwhile(method: str) -> None:
+        if method == "edit":
+            stage.site.gate = lambda _: None
+            labels = stage.site.issues_by_id[issue_id].labels | {"theirs"}
+            stage.site.people_edit(issue_id, labels=labels)
+
+    stage.site.gate = meanwhile
+    stage.settle(seconds=1)
+    assert {"theirs", "lane-Launches"} < stage.site.issues_by_id[issue_id].labels
+    assert "lane-Website" not in stage.site.issues_by_id[issue_id].labels
+
+
 def test_comments_are_shared_only_where_somebody_wants_it(stage: Stage, linked: int) -> None:
     with pytest.raises(Mistake, match="not shared"):
         stage.sync.comments.write("UANA", linked, "Only here")

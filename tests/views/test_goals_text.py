@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.goals import TYPED, Better, Reading, Standing
@@ -44,6 +44,7 @@ readings = st.none() | st.sampled_from(
 )
 
 
+@settings(max_examples=50)
 @given(goals, readings, st.sampled_from(Standing), st.none() | short, st.lists(items, max_size=20))
 def test_goals(
     goal: Goal,
@@ -54,7 +55,7 @@ def test_goals(
 ) -> None:
     shown = ShownGoal(goal, measure_of(goal), team, reading, stands, -1e12, on_it, "UTC")
     page = GoalsPage("2026-Q4", [shown] * 20, "UANA", may_change=True)
-    for each in (page, replace(page, goals=[]), replace(page, may_change=False, reader="UMAYA")):
+    for each in (page, replace(page, goals=[]), replace(page, goals=[shown], may_change=False)):
         message(page_text(each, Naming()), page_blocks(each, Naming()))
     view(goal_modal(shown))
     view(note_form(shown))

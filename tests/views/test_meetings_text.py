@@ -204,6 +204,7 @@ def test_series(one: MeetingSeries, team: str, people: list[str], every: Every) 
         )
     )
     view(series.sections_modal(one, list(TITLES)))
+    view(series.saved_modal(words))
     message("Ready", series.preset_blocks())
 
 

@@ -18,6 +18,7 @@ from slack_bolt import BoltResponse
 from bot.gateways.slack import SlackGateway
 from bot.slack_app.after_ack import AfterAckPool
 from bot.slack_app.error_answers import ErrorAnswers
+from bot.views.naming import Naming
 from bot.web import create_web
 from bot.web.body import BODY_LIMIT
 from bot.web.signature import sign
@@ -173,7 +174,7 @@ def answering() -> Iterator[Site]:
     site = Site()
     site.answers("/oncall", lambda: "Ana is on call")
     pool = AfterAckPool(SlackGateway("xoxb-none", f"http://127.0.0.1:{free_port()}/api/"))
-    errors = ErrorAnswers(pool)
+    errors = ErrorAnswers(pool, Naming())
 
     @site.bolt.error
     def _answer(error: Exception, body: dict[str, Any]) -> BoltResponse:

@@ -168,7 +168,7 @@ class JiraGateway:
         )
 
     def edit(self, issue_id: str, change: IssueChange, shape: IssueShape) -> None:
-        body = {"fields": writing.fields(self.dialect, change, shape)}
+        body = writing.edited(self.dialect, change, shape)
         self._calls.call("PUT", f"/issue/{part(issue_id)}", body=body)
 
     def transition(

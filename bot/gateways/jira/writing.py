@@ -4,8 +4,30 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bot.domain.jira import BackLink, FieldValue, IssueChange, IssueDraft, IssueField, IssueShape
+from bot.domain.jira import (
+    BackLink,
+    FieldValue,
+    IssueChange,
+    IssueDraft,
+    IssueField,
+    IssueShape,
+    LabelChange,
+)
 from bot.gateways.jira.dialect import Dialect
+
+
+def edited(dialect: Dialect, change: IssueChange, shape: IssueShape) -> dict[str, Any]:
+    """The body of an edit; labels are added and removed one by one, never set as a whole."""
+    labels = [each for each in change.values() if isinstance(each, LabelChange)]
+    plain = {name: each for name, each in change.items() if not isinstance(each, LabelChange)}
+    body: dict[str, Any] = {}
+    if plain:
+        body["fields"] = fields(dialect, plain, shape)
+    if labels:
+        steps = [{"add": each} for label in labels for each in sorted(label.add)]
+        steps += [{"remove": each} for label in labels for each in sorted(label.remove)]
+        body["update"] = {IssueField.LABELS.value: steps}
+    return body
 
 
 def fields(dialect: Dialect, change: IssueChange, shape: IssueShape) -> dict[str, Any]:
@@ -57,12 +79,10 @@ def _id(field: IssueField, shape: IssueShape) -> str:
 
 
 def _value(dialect: Dialect, field: IssueField, value: FieldValue) -> Any:
-    if isinstance(value, frozenset):
-        return sorted(value)
+    if isinstance(value, LabelChange):
+        return sorted(value.add)
     if isinstance(value, date):
         return value.isoformat()
-    if field is IssueField.LABELS:
-        return []
     if field is IssueField.ASSIGNEE:
         return {dialect.user_key: value} if value else None
     if field is IssueField.DESCRIPTION:

@@ -98,13 +98,7 @@ class GoalChanging:
         """
 
         def apply(session: Session, goal: Goal) -> None:
-            if goal.version != version:
-                raise InvalidInput(
-                    {
-                        "title": "Somebody has changed this goal while the form was open. Close it "
-                        "and open it again to see how it is now."
-                    }
-                )
+            _check_version(goal, version, "title")
             fields = _read(session, draft)
             for name, value in _columns(fields).items():
                 setattr(goal, name, value)
@@ -130,7 +124,7 @@ class GoalChanging:
 
         self._changed(user_id, goal_id, apply, may=require_note)
 
-    def close(self, user_id: str, goal_id: int, state: str, learnt: str) -> None:
+    def close(self, user_id: str, goal_id: int, state: str, learnt: str, *, version: int) -> None:
         """Close a goal; its figure stays what it is now.
 
         Args:
@@ -138,16 +132,18 @@ class GoalChanging:
             goal_id: which.
             state: `reached`, `missed` or `dropped`.
             learnt: what is worth remembering, or nothing.
+            version: the one that the form showed.
 
         Raises:
             NotAllowed: only leads and administrators can.
             Mistake: there is none of that number, or it is closed.
-            InvalidInput: that is no way to end.
+            InvalidInput: that is no way to end, or somebody was quicker.
         """
 
         def apply(session: Session, goal: Goal) -> None:
             if state not in _ENDS:
                 raise InvalidInput({"state": "Choose how it ended."})
+            _check_version(goal, version, "state")
             now = self._clock.now()
             (stands,) = shown(session, [goal], Reader.of(session, user_id, now), now)
             goal.closing = reading_json(stands.reading)
@@ -209,6 +205,16 @@ def _read(session: Session, draft: GoalDraft) -> GoalFields:
     if problems:
         raise InvalidInput(problems)
     return fields
+
+
+def _check_version(goal: Goal, version: int, field: str) -> None:
+    """Check that a form showed the goal as it is; what is wrong is said at one of its fields."""
+    if goal.version != version:
+        words = (
+            "Somebody has changed this goal while the form was open. Close it and open it again to "
+            "see how it is now."
+        )
+        raise InvalidInput({field: words})
 
 
 def _columns(fields: GoalFields) -> dict[str, Any]:

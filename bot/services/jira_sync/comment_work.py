@@ -21,7 +21,7 @@ from bot.errors import (
     Rejected,
     Unreachable,
 )
-from bot.services.jira_sync.comments import tell_owner
+from bot.services.jira_sync.comments import tell_not_sent, tell_owner
 from bot.services.jira_sync.connection import ISSUES
 from bot.services.jira_sync.failing import refusal_words
 from bot.services.jira_sync.known import MARKER
@@ -124,18 +124,12 @@ class CommentWork:
     def _failed(self, comment: JiraComment, error: GatewayError) -> None:
         now = self._rows.now()
         doubt = comment.state if comment.state in _DOUBTFUL else CommentState.WAITING
-        if isinstance(error, AccessRefused):
-            self._refused(error, now)
-            self._set(comment, state=doubt, next_try=now + pause(1))
+        if isinstance(error, AccessRefused) and self._is_for_all(error, now):
+            self._set(comment, state=doubt, next_try=now)
         elif isinstance(error, RateLimited | Unreachable):
             self._set(comment, state=doubt, next_try=self._wait(error, now))
-        elif isinstance(error, Rejected):
-            self._set(
-                comment,
-                state=CommentState.FAILED,
-                error=f"not in Jira: {refusal_words(error)}"[:500],
-                next_try=None,
-            )
+        elif isinstance(error, Rejected) and comment.state not in _DOUBTFUL:
+            self._give_up(comment, refusal_words(error))
         else:
             self._doubt(comment, error, now)
 
@@ -143,13 +137,19 @@ class CommentWork:
         asked = error.retry_after if isinstance(error, OutcomeUnknown) else None
         attempts = comment.attempts + 1
         wait = max(FIRST_LOOK, pause(attempts), timedelta(seconds=asked or 0))
-        given_up = attempts >= MOST_ATTEMPTS
-        self._set(
-            comment,
-            state=CommentState.FAILED if given_up else CommentState.VERIFYING,
-            attempts=attempts,
-            error=f"not in Jira: {failure_words(error.code)}" if given_up else None,
-            next_try=None if given_up else now + wait,
+        if attempts >= MOST_ATTEMPTS:
+            self._give_up(comment, failure_words(error.code))
+            return
+        state = CommentState.VERIFYING
+        self._set(comment, state=state, attempts=attempts, error=None, next_try=now + wait)
+
+    def _give_up(self, comment: JiraComment, why: str) -> None:
+        """It stays here; whoever wrote it is told that it isn't there, and why."""
+        error = f"not in Jira: {why}"[:500]
+        self._set(comment, state=CommentState.FAILED, error=error, next_try=None)
+        self._rows.on(
+            comment.link_id,
+            lambda session, link: tell_not_sent(session, link, comment, why, self._rows.now()),
         )
 
     def _set(self, comment: JiraComment, **values: object) -> None:
@@ -187,8 +187,9 @@ class CommentWork:
         except NotFound:
             self._rows.on(link_id, lambda _, row: _gone(row, now))
         except AccessRefused as error:
-            self._refused(error, now)
-            self._rows.on(link_id, lambda _, row: _read_at(row, now + pause(1)))
+            # Where only this issue hides its comments, its next change is time enough.
+            again = now if self._is_for_all(error, now) else None
+            self._rows.on(link_id, lambda _, row: _read_at(row, again))
         except (RateLimited, Unreachable) as error:
             again = self._wait(error, now)
             self._rows.on(link_id, lambda _, row: _read_at(row, again))
@@ -246,11 +247,20 @@ class CommentWork:
                 return self._rows.connections.limited(session, ISSUES, error, now)
             return self._rows.connections.unreachable(session, now)
 
-    def _refused(self, error: AccessRefused, now: datetime) -> None:
-        """That the account is refused is told by the link's own work; here it only waits."""
-        if error.code == "http_401":
-            with self._rows.database.writing() as session:
-                self._rows.connections.refused(session, error.code, now)
+    def _is_for_all(self, error: AccessRefused, now: datetime) -> bool:
+        """Whether the whole account is refused, and not only here; then the sync is paused."""
+        if error.code != "http_401":
+            try:
+                self._jira.account()
+            except AccessRefused:
+                pass
+            except GatewayError:
+                return False
+            else:
+                return False
+        with self._rows.database.writing() as session:
+            self._rows.connections.refused(session, error.code, now)
+        return True
 
 
 def _marker_of(comment: FoundComment) -> str | None:
@@ -263,6 +273,6 @@ def _gone(link: JiraLink, now: datetime) -> None:
     link.comments_at, link.next_try = None, now
 
 
-def _read_at(link: JiraLink, at: datetime) -> None:
+def _read_at(link: JiraLink, at: datetime | None) -> None:
     if link.comments_since is not None:
         link.comments_at = at

@@ -13,7 +13,7 @@ from bot.services.jira_sync.asking import tell
 from bot.services.jira_sync.linking import link_of
 from bot.services.people import PeopleService
 from bot.services.teams import stored_id
-from bot.views.jira.comments import comment_words
+from bot.views.jira.comments import comment_words, not_sent_words
 from models import JiraComment, JiraLink, RoadmapItem
 from models.database import Database
 
@@ -117,6 +117,23 @@ class Comments:
 def comments_of(session: Session, link: JiraLink) -> list[JiraComment]:
     mine = select(JiraComment).where(JiraComment.link_id == link.id)
     return list(session.exec(mine.order_by(col(JiraComment.at), col(JiraComment.id))))
+
+
+def tell_not_sent(
+    session: Session, link: JiraLink, comment: JiraComment, why: str, now: datetime
+) -> None:
+    """Whoever wrote a comment hears that Jira didn't take it."""
+    item = session.get(RoadmapItem, link.item_id)
+    if item is None or comment.user_id is None:
+        return
+    tell(
+        session,
+        key=f"jira:comment:{comment.id}:not-sent",
+        destination=comment.user_id,
+        words=not_sent_words(item, link.issue_key or "", comment, why),
+        event_type="liaison_jira_comment",
+        now=now,
+    )
 
 
 def tell_owner(

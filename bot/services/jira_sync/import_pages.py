@@ -42,7 +42,7 @@ class ImportPages:
     ) -> None:
         self._rows = rows
         self._changing = changing
-        self._lanes = tuple(lanes)
+        self._lanes = lanes
         self._new_marker = new_marker
 
     def store(self, import_id: int, page: IssuePage, after: str | None) -> PageDone | None:
@@ -98,23 +98,27 @@ class ImportPages:
             return
         drafts = [each.draft for each in new]
         ids = self._changing.add_items(session, drafts, row.by, ChangeSource.JIRA)
+        like_all = JiraLink(
+            site=row.site,
+            marker="",
+            state=LinkState.IN_STEP,
+            in_step_at=now,
+            linked_by=row.by,
+            linked_at=now,
+        ).model_dump(exclude={"id"})  # each by itself would take longer than all the rest
         links = [
-            JiraLink(
-                site=row.site,
-                item_id=item_id,
-                marker=self._new_marker(),
-                issue_id=each.issue.id,
-                issue_key=each.issue.key,
-                project_id=each.issue.project.id,
-                type_id=each.issue.type.id,
-                updated=each.issue.updated,
-                base=each.base,
-                notes=each.notes,
-                state=LinkState.IN_STEP,
-                in_step_at=now,
-                linked_by=row.by,
-                linked_at=now,
-            ).model_dump(exclude={"id"})
+            {
+                **like_all,
+                "item_id": item_id,
+                "marker": self._new_marker(),
+                "issue_id": each.issue.id,
+                "issue_key": each.issue.key,
+                "project_id": each.issue.project.id,
+                "type_id": each.issue.type.id,
+                "updated": each.issue.updated,
+                "base": each.base,
+                "notes": each.notes,
+            }
             for item_id, each in zip(ids, new, strict=True)
         ]
         session.execute(insert(JiraLink), links)
@@ -132,7 +136,7 @@ def owner_of(session: Session, row: JiraImport) -> str:
     if team.lead_user_id is None:
         raise Mistake(
             f"{team.name} has no lead yet, who would own what is nobody's in Jira. "
-            "/liaison team sets one."
+            "/liaison setup sets one."
         )
     return team.lead_user_id
 

@@ -17,6 +17,7 @@ from bot.domain.backoff import MOST_ATTEMPTS, pause
 from bot.domain.jira import IssuePage
 from bot.errors import AccessRefused, GatewayError, Mistake, OutcomeUnknown, RateLimited, Rejected
 from bot.permissions import Action, Actor, require
+from bot.services.jira_sync.ahead import one_ahead
 from bot.services.jira_sync.connection import SEARCHES
 from bot.services.jira_sync.failing import refusal_words
 from bot.services.jira_sync.import_notes import show_progress
@@ -132,8 +133,12 @@ class Importing:
             else:
                 self._goes_on(import_id)
 
-    def pages(self, import_id: int) -> Iterator[PageDone]:
+    def pages(self, import_id: int, *, ahead: bool = False) -> Iterator[PageDone]:
         """Take what is left of an import; yields how far it is after each page that is stored.
+
+        Args:
+            import_id: of the import.
+            ahead: whether the next page is read while one is stored; for who takes them all.
 
         Raises:
             GatewayError: Jira failed; what is stored is stored.
@@ -142,10 +147,11 @@ class Importing:
         if row.total is None:
             self._count(import_id, self._jira.count(row.jql))
         after, jql = row.token, f"{row.jql}{_ordered(row.jql)}"
-        for page in self._jira.pages(jql, self._rows.shape(), after):
+        found, learnt = self._jira.pages(jql, self._rows.shape(), after), set[tuple[str, str]]()
+        for page in one_ahead(found) if ahead else found:
             if page.next_token is not None and page.next_token == after:
                 raise OutcomeUnknown("page_repeated")
-            self._learn(page)
+            self._learn(page, learnt)
             done = self._pages.store(import_id, page, after)
             if done is None:
                 return
@@ -224,15 +230,15 @@ class Importing:
             row.total = total
             session.add(row)
 
-    def _learn(self, page: IssuePage) -> None:
+    def _learn(self, page: IssuePage, learnt: set[tuple[str, str]]) -> None:
         """Learn the statuses of projects that nobody has set up, once each."""
+        kinds = {(each.project.id, each.type.id) for each in page.issues}
+        if kinds <= learnt:
+            return
+        learnt |= kinds
         with self._database.reading() as session:
             known = self._rows.known(session)
-        missing = {
-            each.project.id
-            for each in page.issues
-            if not known.has_statuses(each.project.id, each.type.id)
-        }
+        missing = {kind[0] for kind in kinds if not known.has_statuses(*kind)}
         for project_id in sorted(missing):
             self._learner.learn_statuses(project_id)
 

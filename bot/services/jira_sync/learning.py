@@ -154,7 +154,7 @@ class Learner:
                     key=f"jira:project:{row.id}:{now.isoformat()}",
                     destination=reader,
                     words=f"{escape(why)}. Check the key of {escape(team.name)}'s project in "
-                    "/roadmap jira; nothing is synced with it until then.",
+                    "the App Home, under Settings; nothing is synced with it until then.",
                     event_type="liaison_jira_connection",
                     now=now,
                 )

@@ -33,7 +33,7 @@ class Writing:
         push = {name: each for name, each in writes.push.items() if name != "status"}
         change = as_change(push, writes.issue.labels, writes.own_team)
         if not change:
-            return {}
+            return push
         shape = self._rows.shape()
         return self._try(
             link_id, writes, push, lambda: self._jira.edit(writes.issue.id, change, shape)

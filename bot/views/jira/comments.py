@@ -35,6 +35,15 @@ def comment_words(item: RoadmapItem, key: str, comment: JiraComment) -> str:
     return f"{head}\n> {b.one_line(comment.text, _SHOWN)}"
 
 
+def not_sent_words(item: RoadmapItem, key: str, comment: JiraComment, why: str) -> str:
+    """That a comment stays here alone."""
+    return (
+        f"Your comment on *#{item.id} {b.one_line(item.title, 120)}* is not in Jira "
+        f"({b.escape(key)}): {b.one_line(why, 300)}. Here it stands.\n"
+        f"> {b.one_line(comment.text, _SHOWN)}"
+    )
+
+
 def comments_modal(item: RoadmapItem, key: str, comments: Sequence[JiraComment]) -> b.Block:
     """The last comments, and room for one more."""
     lines = [f"{b.moment(each.at, 'UTC')} {comment_line(each)}" for each in comments[-_LISTED:]]

@@ -138,6 +138,11 @@ def series_modal(
     )
 
 
+def saved_modal(words: str) -> b.Block:
+    """What was saved, and when the next meeting is."""
+    return b.modal(NEW, "Saved", [b.section(words)])
+
+
 def _days(cadence: Cadence) -> list[b.Block]:
     """On which day; each kind has block ids of its own, so that nothing is carried over."""
     weekdays = [b.option(name, str(day)) for day, name in enumerate(WEEKDAYS)]

@@ -15,6 +15,7 @@ from bot.domain.jira import (
     IssueDraft,
     IssueField,
     IssueShape,
+    LabelChange,
 )
 from bot.errors import AccessRefused, NotFound, OutcomeUnknown, Rejected
 from bot.gateways.jira import Connection, DataCenterGateway
@@ -50,7 +51,7 @@ def test_an_issue_there_and_back(site: Site) -> None:
         IssueField.SUMMARY: "Image delivery",
         IssueField.DESCRIPTION: text,
         IssueField.ASSIGNEE: "ana",
-        IssueField.LABELS: frozenset({"launch"}),
+        IssueField.LABELS: LabelChange(frozenset({"launch"})),
         IssueField.DUE: date(2026, 12, 24),
         IssueField.START: date(2026, 12, 1),
     }

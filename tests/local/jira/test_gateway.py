@@ -11,6 +11,7 @@ from bot.domain.jira import (
     IssueDraft,
     IssueField,
     IssueShape,
+    LabelChange,
     StatusCategory,
 )
 from bot.errors import AccessRefused, NotFound, OutcomeUnknown, RateLimited, Rejected
@@ -64,7 +65,7 @@ def test_an_issue_there_and_back(site: Site) -> None:
         IssueField.SUMMARY: "Consent banner <b>in every</b> market & 'quoted'",
         IssueField.DESCRIPTION: "First line\nsecond\n\nA new paragraph 🙂",
         IssueField.ASSIGNEE: maya.id,
-        IssueField.LABELS: frozenset({"launch", "consent"}),
+        IssueField.LABELS: LabelChange(frozenset({"launch", "consent"})),
         IssueField.DUE: date(2026, 12, 7),
         IssueField.START: date(2026, 11, 30),
     }
@@ -84,11 +85,13 @@ def test_an_issue_there_and_back(site: Site) -> None:
     assert issue.properties == {"liaison": {"a": 1}}
 
     jira.edit(issue.id, dict.fromkeys((IssueField.DUE, IssueField.ASSIGNEE)), SHAPE)
-    jira.edit(issue.id, {IssueField.LABELS: frozenset(), IssueField.DESCRIPTION: ""}, SHAPE)
+    site.put(issue.id, labels=["launch", "consent", "theirs"])  # meanwhile
+    moved = LabelChange(frozenset({"ours"}), frozenset({"launch", "consent"}))
+    jira.edit(issue.id, {IssueField.LABELS: moved, IssueField.DESCRIPTION: ""}, SHAPE)
     after = jira.issue(issue.id, SHAPE)
     assert (after.due, after.assignee, after.labels, after.description) == (
         *(None, None),
-        *(frozenset(), ""),
+        *(frozenset({"ours", "theirs"}), ""),
     )
     assert after.summary == issue.summary
     assert after.updated > issue.updated
@@ -121,7 +124,9 @@ def test_what_jira_refuses_is_told_by_field(site: Site) -> None:
         site.jira.create(IssueDraft("NOPE", TASK, {IssueField.SUMMARY: "a"}), SHAPE)
     assert caught.value.problems == {"project": "valid project is required"}
     with pytest.raises(Rejected, match="http_400"):
-        site.jira.edit(site.task(), {IssueField.LABELS: frozenset({"two words"})}, SHAPE)
+        site.jira.edit(
+            site.task(), {IssueField.LABELS: LabelChange(frozenset({"two words"}))}, SHAPE
+        )
 
 
 def test_transitions_lead_where_the_workflow_does(site: Site) -> None:

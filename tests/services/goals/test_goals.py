@@ -16,7 +16,7 @@ from bot.errors import InvalidInput, Mistake, NotAllowed
 from bot.services import Services
 from bot.views.goals.lists import figure_words, page_text
 from bot.views.naming import Naming
-from models import Alert, AuditEntry, ChangeSource, Escalation, Goal
+from models import Alert, AuditEntry, ChangeSource, Escalation
 from models.database import Database
 from tests.company import SetClock
 
@@ -63,16 +63,18 @@ def test_set_noted_changed_closed_and_opened_again(services: Services, database:
     with pytest.raises(InvalidInput, match="Somebody has changed this goal"):
         changing.change("UBEN", goal_id, form.draft, version=form.version)
     with pytest.raises(InvalidInput, match="how it ended"):
-        changing.close("UBEN", goal_id, "open", "")
+        changing.close("UBEN", goal_id, "open", "", version=3)
     with pytest.raises(NotAllowed):
-        changing.close("UMAYA", goal_id, "missed", "")
-    changing.close("UBEN", goal_id, "missed", " The form was too long. ")
+        changing.close("UMAYA", goal_id, "missed", "", version=3)
+    with pytest.raises(InvalidInput, match="Somebody has changed this goal"):
+        changing.close("UBEN", goal_id, "missed", "", version=2)
+    changing.close("UBEN", goal_id, "missed", " The form was too long. ", version=3)
     shown = only(services)
     assert (shown.goal.state, shown.goal.learnt) == ("missed", "The form was too long.")
     assert (shown.reading.low, shown.reading.by) == (5500, "UMAYA")
     for refused in (
         lambda: changing.note("UMAYA", goal_id, "1"),
-        lambda: changing.close("UBEN", goal_id, "reached", ""),
+        lambda: changing.close("UBEN", goal_id, "reached", "", version=4),
         lambda: looking.form("UBEN", goal_id),
     ):
         with pytest.raises(Mistake, match="is closed"):
@@ -102,6 +104,10 @@ def test_what_is_not_there(services: Services) -> None:
             assert set(refused.value.problems) == {field}
     with pytest.raises(Mistake, match="no goal 99"):
         changing.note("UBEN", 99, "1")
+    later = changing.add("UBEN", replace(HOLD, quarter="2027-Q1"))
+    shown = services.goals.looking.one("UBEN", later)
+    assert (shown.standing, figure_words(shown)) == (Standing.NOT_BEGUN, "not recorded")
+    assert services.goals.looking.page("UZOE").goals == []
     for number in range(MOST_GOALS):
         changing.add("UBEN", replace(DRAFT, title=f"Goal {number}"))
     with pytest.raises(InvalidInput, match="Fewer are easier"):
@@ -200,18 +206,3 @@ def test_uptime_is_that_of_the_monitors(
     days = (clock.now() - datetime(2026, 9, 30, 22, tzinfo=UTC)) / timedelta(days=1)
     assert read.low == pytest.approx(100 * (1 - 1 / days), abs=0.01)
     assert read.n == 1
-
-
-def test_a_quarter_that_has_not_begun(services: Services) -> None:
-    goal_id = services.goals.changing.add("UBEN", replace(HOLD, quarter="2027-Q1"))
-    shown = services.goals.looking.one("UBEN", goal_id)
-    assert shown.standing is Standing.NOT_BEGUN
-    assert figure_words(shown) == "not recorded"
-    assert services.goals.looking.page("UZOE").goals == []
-
-
-def test_an_own_goals_row_is_as_it_was_filled_in(services: Services, database: Database) -> None:
-    services.goals.changing.add("UBEN", replace(DRAFT, team="2", better="higher"))
-    with database.reading() as session:
-        goal = session.exec(select(Goal)).one()
-    assert (goal.team_id, goal.unit, goal.start, goal.target) == (2, "people", 4000, 6000)

@@ -47,7 +47,7 @@ def test_off_track_each_week_all_once_a_quarter(
         goal_id = changing.add("UBEN", draft)
         if value:
             changing.note("UBEN", goal_id, value)
-    changing.close("UBEN", goal_id, "dropped", "")
+    changing.close("UBEN", goal_id, "dropped", "", version=2)
     now = clock.now()
     (line,) = told(database, "week", now, datetime(2026, 11, 17, tzinfo=UTC))
     assert line.startswith("*off track*: Sign-ups – <@UMAYA>: 90 (typed in by <@UBEN>, <!date^")
