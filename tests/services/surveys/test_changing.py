@@ -42,7 +42,7 @@ def on_the_agenda(stage: Stage) -> list[str]:
         series=series,
         meeting=MeetingOccurrence(id=1),  # type: ignore[call-arg]
         team_ids=list(stage.teams.values()),
-        team_names={number: slug for slug, number in stage.teams.items()},
+        teams={},
         since=now - timedelta(days=7),
         now=now,
         today=now.date(),
