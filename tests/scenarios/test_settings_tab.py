@@ -13,15 +13,13 @@ def test_an_administrator_changes_the_workspace(
     assert "Settings" in ruth.opens_home()
     ruth.presses("Settings")
     assert f"*Administrators:* {ruth.mention}" in ruth.home
-    assert (
-        "*Messages a minute:* 300 _(the default, as `LIAISON_POSTS_PER_MINUTE` says)_" in ruth.home
-    )
+    assert "*Messages a minute:* 300 (the default, as `LIAISON_POSTS_PER_MINUTE` says)" in ruth.home
     ruth.presses("Change")
     wrong = ruth.submits(posts="9000", lanes="x" * 61)
     assert "from 1 to 600" in wrong["posts"]
     assert "At most 20 lanes" in wrong["lanes"]
     assert not ruth.submits(posts="120", lanes="Shop\nBrand", administrators=[grace.id])
-    assert "*Lanes of the roadmap:* Shop, Brand _(set here; without that Launches," in ruth.home
+    assert "*Lanes of the roadmap:* Shop, Brand (set here; without that Launches," in ruth.home
     assert f"*Administrators:* {grace.mention} (1 named in the app)" in ruth.home
     assert app.services.defaults.get(POSTS_PER_MINUTE) == 120
     maya.types("/roadmap add New shop window")
