@@ -23,7 +23,6 @@ from bot.interactions import (
 from bot.services import Services
 from bot.services.meetings import SeriesDraft
 from bot.services.meetings.case import cadence_of
-from bot.services.meetings.sections import OFFERED
 from bot.services.meetings.series_draft import SeriesForm, cadence_in
 from bot.services.teams import stored_id
 from bot.views import blocks as b
@@ -113,7 +112,7 @@ class Series(AgendaFeature):
 
     def _open_sections(self, call: ActionCall) -> Answer:
         series = self._series.sections(call.user_id, number(call.value))
-        return Answer(after=(OpenView(call.trigger_id, views.sections_modal(series, OFFERED)),))
+        return Answer(after=(OpenView(call.trigger_id, views.sections_modal(series)),))
 
     def _move(self, call: ActionCall, by: int) -> Answer:
         series_id, key = two(call.value)
@@ -133,7 +132,7 @@ class Series(AgendaFeature):
         series: MeetingSeries = self._series.set_sections(call.user_id, series_id, sections)
         if call.view is None:
             return Answer()
-        modal = views.sections_modal(series, OFFERED)
+        modal = views.sections_modal(series)
         return Answer(after=(UpdateView(call.view["id"], call.view["hash"], modal),))
 
 
