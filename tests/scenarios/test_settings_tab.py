@@ -52,6 +52,13 @@ def test_a_lead_sees_the_own_team_and_its_defaults(workspace: Workspace, ana: Pe
     assert "Marketing Ops" not in tomas.home.split("\n")
     assert "Messages a minute" not in tomas.home
     assert "Limits: 7 days on call in a row, 7 nights a month, 11 hours of rest" in tomas.home
+    assert "*Weekly sync:* none yet _(the default)_" in tomas.home
+    tomas.presses("Switch on")
+    assert not tomas.submits(weekday="3")
+    tomas.closes()
+    tomas.presses("Home")
+    tomas.presses("Settings")
+    assert "*Weekly sync:* every Thursday at 10:00 (America/New_York), in <#" in tomas.home
     tomas.presses("Limits of on-call")
     assert "A number, please" in tomas.submits(rest_hours="no")["rest_hours"]
     assert not tomas.submits(rest_hours="12")
