@@ -135,8 +135,9 @@ def _write(path: Path, text: str) -> None:
 
 
 def _join(gateway: SlackGateway, directory: Directory, setup: SetupFile) -> list[str]:
-    """Join the teams' channels; returns those that Liaison has to be invited to."""
-    channels = {team.channel: directory.channel(team.channel) for team in setup.teams}
+    """Join the teams' and meetings' channels; returns those that Liaison has to be invited to."""
+    named = [each.channel for each in (*setup.teams, *(setup.meetings or ()))]
+    channels = {name: directory.channel(name) for name in named}
     return [name for name, channel_id in channels.items() if not gateway.enter(channel_id)]
 
 

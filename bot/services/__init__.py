@@ -18,6 +18,7 @@ from bot.services.home import HomeService
 from bot.services.jira_sync import JiraSync, build_jira_sync
 from bot.services.jira_sync.settings import jira_part
 from bot.services.meetings import Meetings, build_meetings
+from bot.services.meetings.tab import meetings_part
 from bot.services.oncall.imports.reading import CalendarSource, FileSource
 from bot.services.oncall.oncall import Oncall, build_oncall
 from bot.services.page_sinks import PageSinks
@@ -43,7 +44,7 @@ from bot.services.workspace_settings import (
 from bot.views.naming import Naming
 from models.database import Database
 
-TEAM_PARTS: Sequence[TeamPart] = (jira_part, survey_part)
+TEAM_PARTS: Sequence[TeamPart] = (meetings_part, jira_part, survey_part)
 WORKSPACE_PARTS: Sequence[WorkspacePart] = (summary_part,)
 """What other parts show in the Settings tab; `bot.services.settings_tab` says how."""
 

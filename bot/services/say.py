@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.outbox.queue import enqueue
-from bot.views.blocks import Block, actions, section
+from bot.views.blocks import MESSAGE_BLOCKS, Block, actions, section, sections
 from bot.views.pictures import Picture, with_picture
 from models import Priority
 
@@ -40,12 +40,17 @@ def say(
         key=key,
         destination=destination,
         method="chat.postMessage",
-        payload={"text": words, "blocks": [section(words), *below]},
+        payload={"text": words, "blocks": [*_laid_out(words, len(below)), *below]},
         priority=Priority.UPDATE,
         now=now,
         event_type=event_type,
         not_before=not_before,
     )
+
+
+def _laid_out(words: str, below: int) -> list[Block]:
+    """Words in as many sections as they need: one that is too long would be cut in a line."""
+    return sections(words.split("\n"))[: MESSAGE_BLOCKS - below]
 
 
 def send_picture(

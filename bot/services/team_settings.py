@@ -125,6 +125,15 @@ class TeamSettingsService:
             page = replace(page, settings=settings, unsaved=unsaved)
             return self._preview(session, user_id, page)
 
+    def preview_in(self, session: Session, user_id: str, team_id: int) -> SettingsPreview:
+        """Whom what is stored pages now, seen from within the caller's transaction."""
+        return self.preview_again(session, user_id, self._page(session, user_id, team_id))
+
+    def preview_again(self, session: Session, user_id: str, page: SettingsPage) -> SettingsPreview:
+        """The same once something was changed; whoever did may have no say there any more."""
+        page = replace(page, settings=stored_settings_of(session, page.team), unsaved=())
+        return self._preview(session, user_id, page)
+
     def _preview(self, session: Session, user_id: str, page: SettingsPage) -> SettingsPreview:
         now = self._clock.now()
         _, night = next(Daily(TONIGHT, page.settings.zone).after(now))

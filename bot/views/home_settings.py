@@ -116,8 +116,8 @@ def _workspace(row: WorkspaceRow) -> list[b.Block]:
 def _origin(usual: str, variable: str, *, is_set: bool) -> str:
     """Which of the two holds: what is set in the app wins over the environment."""
     if is_set:
-        return f" _(set here; without that {usual}, as `{variable}` says)_"
-    return f" _(the default, as `{variable}` says)_"
+        return f" (set here; without that {usual}, as `{variable}` says)"
+    return f" (the default, as `{variable}` says)"
 
 
 def _team(row: TeamRow) -> list[b.Block]:

@@ -20,7 +20,8 @@ from bot.interactions import (
 )
 from bot.services import Services
 from bot.views import blocks as b
-from bot.views.meetings.agenda import agenda_blocks, agenda_text, topic_words
+from bot.views.meetings.agenda import agenda_blocks, agenda_text
+from bot.views.meetings.topic_words import topic_words
 from bot.views.meetings.topics import FROM_MESSAGE
 from bot.views.naming import Naming
 from commands.agenda.actions import Actions

@@ -22,8 +22,9 @@ from bot.services.meetings.case import Case
 from bot.services.meetings.topics import Added
 from bot.views import blocks as b
 from bot.views.meetings import topics as views
-from bot.views.meetings.agenda import ADD, topic_words
+from bot.views.meetings.agenda import ADD
 from bot.views.meetings.lines import day_words
+from bot.views.meetings.topic_words import topic_words
 from bot.views.naming import Naming
 from commands.agenda.feature import AgendaFeature, whole
 

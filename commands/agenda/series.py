@@ -18,11 +18,11 @@ from bot.interactions import (
     UpdateView,
     number,
     reply,
+    update,
 )
 from bot.services import Services
 from bot.services.meetings import SeriesDraft
 from bot.services.meetings.case import cadence_of
-from bot.services.meetings.sections import OFFERED
 from bot.services.meetings.series_draft import SeriesForm, cadence_in
 from bot.services.teams import stored_id
 from bot.views import blocks as b
@@ -101,8 +101,10 @@ class Series(AgendaFeature):
         series_id, _, preset = submission.metadata.partition(":")
         filled = Filled(submission.values, submission.lists)
         draft = _draft(preset, filled)
-        self._series.save(submission.user_id, draft, number(series_id) if series_id else None)
-        return Answer()
+        number_ = number(series_id) if series_id else None
+        each = self._series.save(submission.user_id, draft, number_)
+        words = views.series_words(each.series, cadence_of(each.series), each.teams, each.next)
+        return update(views.saved_modal(words))
 
     def _end(self, call: ActionCall) -> Answer:
         self._series.end(call.user_id, number(call.value))
@@ -110,7 +112,7 @@ class Series(AgendaFeature):
 
     def _open_sections(self, call: ActionCall) -> Answer:
         series = self._series.sections(call.user_id, number(call.value))
-        return Answer(after=(OpenView(call.trigger_id, views.sections_modal(series, OFFERED)),))
+        return Answer(after=(OpenView(call.trigger_id, views.sections_modal(series)),))
 
     def _move(self, call: ActionCall, by: int) -> Answer:
         series_id, key = two(call.value)
@@ -130,7 +132,7 @@ class Series(AgendaFeature):
         series: MeetingSeries = self._series.set_sections(call.user_id, series_id, sections)
         if call.view is None:
             return Answer()
-        modal = views.sections_modal(series, OFFERED)
+        modal = views.sections_modal(series)
         return Answer(after=(UpdateView(call.view["id"], call.view["hash"], modal),))
 
 

@@ -6,7 +6,7 @@ from datetime import time
 from typing import Any
 
 from bot.domain.guide import Preset
-from bot.errors import InvalidInput, Mistake, Outdated
+from bot.errors import InvalidInput, Mistake, NotAllowed, Outdated
 from bot.interactions import (
     ActionCall,
     Answer,
@@ -64,6 +64,7 @@ class Setup(LiaisonFeature):
     def submissions(self) -> Mapping[str, Callable[[Submission], Answer]]:
         return {
             forms.TEAM_FORM: self._save_team,
+            forms.TEAM_SAVE: self._save_previewed,
             forms.ROTATION_FORM: self._preview_rotation,
             forms.ROTATION_SAVE: self._save_rotation,
             forms.PATH_FORM: self._preview_path,
@@ -113,8 +114,23 @@ class Setup(LiaisonFeature):
             closes=time_in(values.get("closes")),
             region=values.get("region") or "",
         )
-        team_id = self._guide.team.save(submission.user_id, place.team_id, draft)
-        return back(self._guide, submission.user_id, team_id, place.root)
+        if place.team_id is not None:
+            preview = self._guide.team.preview(submission.user_id, place.team_id, draft)
+            if preview is not None:
+                there = Place(place.team_id, place.root, _plain(draft))
+                return update(forms.with_team_save(preview_view(preview), there.metadata))
+        return self._stored(submission.user_id, place, draft)
+
+    def _save_previewed(self, submission: Submission) -> Answer:
+        place = Place.of(submission.metadata)
+        return self._stored(submission.user_id, place, _team_draft(place.filled))
+
+    def _stored(self, user_id: str, place: Place, draft: TeamDraft) -> Answer:
+        team_id = self._guide.team.save(user_id, place.team_id, draft)
+        try:
+            return back(self._guide, user_id, team_id, place.root)
+        except NotAllowed:
+            return Answer()  # they have just given the team to another lead
 
     def _rotation(self, call: ActionCall, team_id: int | None) -> Answer:
         """The first one by the short form; what is there is changed by the long one."""
@@ -212,6 +228,19 @@ def _replaced(call: ActionCall, view: b.Block) -> Answer:
     if call.view is None:
         raise Outdated
     return Answer(after=(UpdateView(call.view["id"], call.view["hash"], view),))
+
+
+def _plain(draft: TeamDraft) -> dict[str, Any]:
+    times = {"opens": draft.opens, "closes": draft.closes}
+    return {**asdict(draft), **{name: at and f"{at:%H:%M}" for name, at in times.items()}}
+
+
+def _team_draft(filled: Mapping[str, Any]) -> TeamDraft:
+    try:
+        times = {name: time_in(filled[name]) for name in ("opens", "closes")}
+        return TeamDraft(**{**filled, **times})
+    except (KeyError, TypeError, ValueError):
+        raise Outdated from None
 
 
 def _rotation_draft(filled: Mapping[str, Any]) -> forms.RotationDraft:

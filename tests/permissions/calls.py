@@ -185,6 +185,7 @@ _JIRA = ProjectDraft("WEB", None, creates=True, escalations=False)
 CALLS: Mapping[str, Call] = {
     "guide.page.skip": Call(Action.CHANGE_TEAM, (1, "path")),
     "guide.team.save": Call(Action.CHANGE_TEAM, (1, _TEAM)),
+    "guide.team.preview": Call(Action.CHANGE_TEAM, (1, _TEAM)),
     "guide.rotation.save": Call(Action.CHANGE_ROTATION, (1, RotationDraft("Second", (LEAD,)))),
     "guide.path.save": Call(Action.CHANGE_POLICY, (1, Preset.LEAD, [])),
     "guide.survey.save": Call(Action.CHANGE_SURVEY, (1, "marketing-ops", date(2026, 12, 8))),

@@ -161,6 +161,7 @@ def test_what_a_series_can_not_be(ana: Person, tomas: Person) -> None:
     assert set(wrong) == {"zone", "regions"}
     right = {"zone": "Europe/Berlin", "regions": "", "ends": "2027-12-01"}
     assert tomas.submits(name="Planning", starts="2026-12-01", **right) == {}
+    assert "*Planning* – day 31 of each month at 10:00" in all_text(tomas.modal)
     assert "*Planning* – day 31 of each month at 10:00" in ana.types("/agenda series")
 
 

@@ -78,6 +78,9 @@ def test_a_second_layer_takes_its_hours(workspace: Workspace, ana: Person) -> No
     window = {"opens": "08:00", "closes": "16:00", "zone": "Europe/Berlin"}
     assert not tomas.submits(**filled([lena], starts="2026-11-24", layer="new", **window))
     tomas.submits(reason="follow the sun")
+    told = all_text(lena.sees("changed who is on call", "liaison_shift"))
+    assert "more: `/oncall schedule` shows the next weeks" in told
+    assert "…" not in told  # nothing is cut within a line
     assert lena.mention in ana.types("/oncall it 2026-11-24 10:00")
     assert ana.mention in ana.types("/oncall it 2026-11-24 20:00")
     tomas.types("/oncall change it")

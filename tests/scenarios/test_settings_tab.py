@@ -13,15 +13,13 @@ def test_an_administrator_changes_the_workspace(
     assert "Settings" in ruth.opens_home()
     ruth.presses("Settings")
     assert f"*Administrators:* {ruth.mention}" in ruth.home
-    assert (
-        "*Messages a minute:* 300 _(the default, as `LIAISON_POSTS_PER_MINUTE` says)_" in ruth.home
-    )
+    assert "*Messages a minute:* 300 (the default, as `LIAISON_POSTS_PER_MINUTE` says)" in ruth.home
     ruth.presses("Change")
     wrong = ruth.submits(posts="9000", lanes="x" * 61)
     assert "from 1 to 600" in wrong["posts"]
     assert "At most 20 lanes" in wrong["lanes"]
     assert not ruth.submits(posts="120", lanes="Shop\nBrand", administrators=[grace.id])
-    assert "*Lanes of the roadmap:* Shop, Brand _(set here; without that Launches," in ruth.home
+    assert "*Lanes of the roadmap:* Shop, Brand (set here; without that Launches," in ruth.home
     assert f"*Administrators:* {grace.mention} (1 named in the app)" in ruth.home
     assert app.services.defaults.get(POSTS_PER_MINUTE) == 120
     maya.types("/roadmap add New shop window")
@@ -52,6 +50,13 @@ def test_a_lead_sees_the_own_team_and_its_defaults(workspace: Workspace, ana: Pe
     assert "Marketing Ops" not in tomas.home.split("\n")
     assert "Messages a minute" not in tomas.home
     assert "Limits: 7 days on call in a row, 7 nights a month, 11 hours of rest" in tomas.home
+    assert "*Weekly sync:* none yet _(the default)_" in tomas.home
+    tomas.presses("Switch on")
+    assert not tomas.submits(weekday="3")
+    tomas.closes()
+    tomas.presses("Home")
+    tomas.presses("Settings")
+    assert "*Weekly sync:* every Thursday at 10:00 (America/New_York), in <#" in tomas.home
     tomas.presses("Limits of on-call")
     assert "A number, please" in tomas.submits(rest_hours="no")["rest_hours"]
     assert not tomas.submits(rest_hours="12")

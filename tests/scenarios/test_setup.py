@@ -188,3 +188,15 @@ def test_a_lead_sets_up_the_own_team_and_nobody_else_any(
     assert "Add another team" not in all_text(tomas.modal)
     ruth.types("/liaison setup")
     assert "Add another team" in all_text(ruth.modal)
+    ruth.closes()
+
+    nora = workspace.person("nora")
+    tomas.presses("Change")
+    assert not tomas.submits(lead=nora.id)
+    preview = all_text(tomas.modal)
+    assert "This changes who is paged" in preview
+    assert f"{nora.mention}, lead of IT; posted in" in preview
+    assert not tomas.submits()
+    assert "You can't set up teams" in tomas.types("/liaison setup")
+    nora.types("/liaison setup")
+    assert f"IT, 12 people, led by {nora.mention}" in all_text(nora.modal)

@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from bot.domain.record import RecordEnd, RecordStart
 from bot.domain.survey.results import Rate, Side, publish, to_json
+from bot.errors import Mistake
 from bot.services import Services
 from bot.services.actions import ActionDraft, ActionSource
 from bot.services.escalations import EscalationDraft, QuestionDraft
@@ -22,6 +23,7 @@ from models import (
     MeetingOccurrence,
     MeetingTopic,
     OutboxState,
+    Person,
     RoadmapChange,
     RoadmapItem,
     Survey,
@@ -29,7 +31,7 @@ from models import (
 from models.database import Database
 from tests.company import SetClock
 from tests.services.agenda_rows import fill
-from tests.services.meeting_stage import CALL, POST, Stage
+from tests.services.meeting_stage import CALL, MINUTES, POST, STARTS, Stage
 
 RECORD = RecordStart(1, "other", "Move the shop?", 2, "Speed", "Quiet nights", "Now\nLater")
 
@@ -154,6 +156,32 @@ def test_a_decision_comes_back_as_a_topic_but_no_confidential_one(stage: Stage) 
     assert decisions.reviewing.bring_back("UBEN", hidden)[1] is None
     with stage.database.reading() as session:
         assert len(session.exec(select(MeetingTopic)).all()) == 1
+
+
+def test_an_audit_keeps_the_owners_of_its_lines_and_what_fails_is_an_action(stage: Stage) -> None:
+    number = stage.set_up(preset="cms_audit")
+    audits = stage.meetings.audits
+    _, (plugins, access, *_) = audits.lines("UMAYA", number)
+    assert plugins.id
+    assert access.id
+    audits.details("UMAYA", plugins.id, "UANA", "https://wiki.example.com/plugins")
+    audits.details("UMAYA", access.id, "UZOE", None)
+    audits.passed("UMAYA", plugins.id)
+    stage.run_to(STARTS)
+    audits.failed("UMAYA", access.id, ActionDraft("Take leavers out", "UZOE", "2026-12-04"))
+    stage.run_to(MINUTES)
+    minutes = stage.text(f"meeting:{number}:minutes")
+    assert "✓ passed, <@UANA>, <https://wiki.example.com/plugins|evidence>" in minutes
+    assert "✗ *failed*, <@UZOE>, action 1" in minutes
+    with pytest.raises(Mistake, match="That audit is over"):
+        audits.passed("UMAYA", access.id)
+    with stage.database.writing() as session:
+        session.get_one(Person, "UZOE").deleted = True
+    stage.run_to(MINUTES + timedelta(weeks=1))
+    _, (plugins, access, *_) = audits.lines("UMAYA", number + 2)
+    assert (plugins.owner_user_id, plugins.evidence, plugins.passed) == ("UANA", None, None)
+    assert access.owner_user_id is None
+    assert "1: Take leavers out – <@UZOE>" in stage.text(f"meeting:{number + 1}:agenda")
 
 
 def _survey() -> Survey:

@@ -56,6 +56,24 @@ def test_a_lead_who_is_not_in_the_workspace(services: Services) -> None:
         services.guide.team.save("UBEN", None, replace(draft, name="it"))
 
 
+def test_who_is_paged_is_shown_before_a_team_changes_it(
+    services: Services, database: Database
+) -> None:
+    team = services.guide.team
+    now = TeamDraft("IT", None, ["UANA", "UBEN"], "UBEN", "CIT", "UTC", time(9), time(17), "")
+    assert team.preview("UBEN", 1, now) is None
+    assert team.preview("UBEN", 1, replace(now, people=["UANA", "UBEN", "UMAYA"])) is None
+    preview = team.preview("UBEN", 1, replace(now, lead="UANA"))
+    assert preview is not None
+    stops = [stop for path in preview.paths for stop in path.stops]
+    paged = {each.user_id for stop in stops for each in stop.reach.people}
+    assert "UBEN" not in paged
+    with database.reading() as session:
+        assert session.get_one(Team, 1).lead_user_id == "UBEN"
+    with pytest.raises(NotAllowed):
+        team.preview("UMAYA", 1, now)
+
+
 def test_the_surveys_first_date_is_the_rule(services: Services, database: Database) -> None:
     survey = services.guide.survey
     form = survey.form("UBEN", 1)

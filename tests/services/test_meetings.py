@@ -6,10 +6,10 @@ import pytest
 
 from bot.errors import InvalidInput, Mistake, NotAllowed
 from bot.services import Services
-from bot.services.actions import ActionDraft
+from bot.services.actions import ActionDraft, ActionSource
 from bot.services.escalations import EscalationDraft, QuestionDraft
 from bot.services.meetings import TopicDraft
-from models import MeetingState, TopicKind, TopicState
+from models import ActionOrigin, MeetingState, TopicKind, TopicState
 from models.database import Database
 from tests.company import SetClock
 from tests.services.meeting_stage import CALL, MINUTES, POST, PREVIEW, STARTS, Stage
@@ -209,10 +209,21 @@ def test_what_a_confidential_escalation_asks_is_on_no_agenda(stage: Stage) -> No
         number = raising.raise_escalation("UMAYA", draft)
         question = QuestionDraft("approve", "Tell them?" if hidden else "Close the shop?")
         stage.services.escalations.deciding.ask("UMAYA", number, question)
+    with stage.database.writing() as session:
+        stage.services.actions.add(
+            session,
+            user_id="UMAYA",
+            team_id=1,
+            draft=ActionDraft("Call every customer", "UBEN", "2026-12-04"),
+            source=ActionSource(ActionOrigin.POST_MORTEM, number),
+        )
+    listed = stage.services.actions.listed
+    assert [len(listed(reader).actions) for reader in ("UBEN", "UMAYA", "UANA")] == [1, 1, 0]
     stage.run_to(POST)
     told = str([row.payload for row in stage.rows("meeting:")])
     assert "Close the shop?" in told
     assert "Tell them?" not in told
+    assert "Call every customer" not in told
 
 
 def test_a_win_is_on_the_next_agenda(stage: Stage) -> None:

@@ -22,7 +22,7 @@ from tests.services.meeting_killing import begins, ends
 from tests.services.meeting_stage import POST, Stage
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
-ROUNDS = int(os.environ.get("LIAISON_KILL_ROUNDS", "4"))
+ROUNDS = int(os.environ.get("LIAISON_KILL_ROUNDS", "10"))
 STEPS = 12
 """About as many as posting one agenda takes, so that most processes die on the way."""
 

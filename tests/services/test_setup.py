@@ -15,7 +15,7 @@ from bot.services import Services
 from bot.services.escalations.case import policy_of
 from bot.services.setup import directory_of
 from bot.services.setup.reading import load_setup, read_setup, read_text
-from models import AuditEntry, Team
+from models import AuditEntry, OutboxMessage, Team
 from models.database import Database
 from tests.company import COMPANY, DIRECTORY, SetClock
 
@@ -45,7 +45,7 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(services: Services
     assert apply(services, company) == []
 
 
-def test_people_change_places(services: Services) -> None:
+def test_people_change_places(services: Services, database: Database) -> None:
     company = copy.deepcopy(COMPANY)
     company["teams"][0]["rotations"][0]["people"] = ["UBEN", "UANA"]
     assert apply(services, company) == [
@@ -54,6 +54,12 @@ def test_people_change_places(services: Services) -> None:
     duty = services.oncall.lookup.on_call("UMAYA").duties[0]
     assert duty.current
     assert duty.current.user_id == "UBEN"
+    apply(services, company)
+    with database.reading() as session:
+        sent = session.exec(select(OutboxMessage).order_by(col(OutboxMessage.id))).all()
+    told = {row.destination: row.payload["text"] for row in sent if ":applied:" in row.key}
+    assert set(told) == {"UANA", "UBEN"}
+    assert "by the setup file" in told["UANA"]
 
 
 def test_who_was_on_call_before_stays_what_it_was(services: Services, clock: SetClock) -> None:

@@ -32,7 +32,7 @@ from models import (
 from tests.views.test_peoples_text import NOW, escalations, message, text, view
 
 TODAY, STARTS = date(2026, 12, 1), datetime(2026, 12, 1, 15, tzinfo=UTC)
-QUICK = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 urls = st.none() | st.just("https://example.com/x?a=b|c") | text
 short = text.map(lambda words: words[:80])
 all_series = st.builds(
@@ -203,7 +203,8 @@ def test_series(one: MeetingSeries, team: str, people: list[str], every: Every) 
             metadata="1:weekly_sync",
         )
     )
-    view(series.sections_modal(one, list(TITLES)))
+    view(series.sections_modal(one))
+    view(series.saved_modal(words))
     message("Ready", series.preset_blocks())
 
 

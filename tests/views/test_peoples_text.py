@@ -276,6 +276,8 @@ events = st.builds(
             "channel": "CIT",
             "until": 1_795_488_000,
             "bounces": 2,
+            "key": "MKT-44",
+            "url": "https://jira.example/browse/MKT-44",
         },
     ),
     st.sampled_from(EventKind),

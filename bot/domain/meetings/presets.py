@@ -76,7 +76,7 @@ PRESETS = {
         Preset(
             "strategy_review",
             "Quarterly strategy review",
-            "goals, survey, decisions and the quarter's roadmap",
+            "goals, survey, decisions and the quarter’s roadmap",
             Every.QUARTER,
             _TUESDAY,
             90,

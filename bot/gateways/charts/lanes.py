@@ -23,6 +23,8 @@ ROW = 0.36
 _THICK = 0.66
 _WIDEST_NAME = 2.6
 _THINNEST = 0.004
+_EDGE = 0.93
+"""From here on a date beside its line would be cut off."""
 """Of the whole width, so that a short shift can be seen."""
 _TODAY = "#b3261e"
 
@@ -90,9 +92,12 @@ class _Paper:
         # Words of one line and of two stand at different heights.
         end = "\n" if any("\n" in words for _, words in found) else ""
         labels = [words if "\n" in words else f"{words}{end}" for _, words in found]
+        if len(at) > 1 and at[-1] > _EDGE and at[-1] - at[-2] < 2 * (1 - _EDGE):
+            labels[-1] = ""  # no room on either side of its line
         self._axes.set_xticks(at, labels, linespacing=1.1)
-        for label in self._axes.get_xticklabels():
-            label.set_horizontalalignment("left")
+        for each, label in zip(at, self._axes.get_xticklabels(), strict=True):
+            # Beside its line; at the edge, where it would be cut off, on the line's other side.
+            label.set_horizontalalignment("right" if each > _EDGE else "left")
         self._axes.vlines(at, -0.5, len(self._sheet.names) - 0.5, color=RULE, lw=0.7, zorder=1)
         self._axes.hlines(
             [row - 0.5 for row in range(len(self._sheet.names) + 1)], 0, 1, color=RULE, lw=0.5

@@ -11,7 +11,7 @@ from bot.services.actions.rows import (
     actions_of,
     calendar_of,
     is_open,
-    open_actions,
+    may_be_told,
     source_of,
 )
 from bot.services.actions.service import ActionService, ItemForm, ListedActions
@@ -26,6 +26,6 @@ __all__ = [
     "actions_of",
     "calendar_of",
     "is_open",
-    "open_actions",
+    "may_be_told",
     "source_of",
 ]

@@ -4,11 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, and_, col, or_, select
+from sqlmodel import Session, and_, col, not_, or_, select
 
 from bot.domain.business import BusinessCalendar
 from bot.services.people import zone_of
-from models import ActionItem, ActionOrigin, MeetingOccurrence, SeriesTeam, Team
+from models import ActionItem, ActionOrigin, Escalation, MeetingOccurrence, SeriesTeam, Team
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,6 @@ def is_open() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return col(ActionItem.done_at).is_(None), col(ActionItem.dropped_at).is_(None)
 
 
-def open_actions(session: Session, team_ids: Collection[int]) -> list[ActionItem]:
-    """The actions of these teams that are open, soonest first: for their agenda."""
-    wanted = select(ActionItem).where(col(ActionItem.team_id).in_(team_ids), *is_open())
-    return list(session.exec(wanted.order_by(col(ActionItem.due_on), col(ActionItem.id))))
-
-
 def concerns(reader: str, team_ids: Collection[int]) -> ColumnElement[bool]:
     """The condition of an action of these teams, of their meetings, or of the reader."""
     meetings = (
@@ -54,6 +48,22 @@ def concerns(reader: str, team_ids: Collection[int]) -> ColumnElement[bool]:
     return or_(
         col(ActionItem.team_id).in_(team_ids),
         and_(in_meeting, col(ActionItem.source_id).in_(meetings)),
+        col(ActionItem.owner_user_id) == reader,
+        col(ActionItem.created_by) == reader,
+    )
+
+
+def may_be_told(reader: str = "") -> ColumnElement[bool]:
+    """The condition of an action that a reader may know of, or a whole channel.
+
+    What a confidential escalation has led to is known to its owner and to who added it.
+    """
+    confidential = select(Escalation.id).where(col(Escalation.confidential))
+    of_it = and_(
+        ActionItem.source == ActionOrigin.POST_MORTEM, col(ActionItem.source_id).in_(confidential)
+    )
+    return or_(
+        not_(of_it),
         col(ActionItem.owner_user_id) == reader,
         col(ActionItem.created_by) == reader,
     )

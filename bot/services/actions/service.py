@@ -24,6 +24,7 @@ from bot.services.actions.rows import (
     calendar_of,
     concerns,
     is_open,
+    may_be_told,
     source_of,
 )
 from bot.services.home import HomeService
@@ -142,7 +143,7 @@ class ActionService:
         """The reader's open actions, or those of their teams (of all teams for who is in none)."""
         with self._database.reading() as session:
             today = today_of(session, reader, self._clock.now())
-            wanted = select(ActionItem).where(*is_open())
+            wanted = select(ActionItem).where(*is_open(), may_be_told(reader))
             teams = self._people.actor(session, reader).member_of
             if mine:
                 wanted = wanted.where(ActionItem.owner_user_id == reader)

@@ -59,7 +59,7 @@ def build_guide(
     desk = GuideDesk(database, clock, people, home, setup=setup, channels=channels)
     return Guide(
         page=GuideService(desk, sinks, naming, has_jira=jira is not None),
-        team=TeamStep(desk),
+        team=TeamStep(desk, settings),
         rotation=RotationStep(desk),
         path=PathStep(desk, settings),
         weekly=WeeklyStep(desk, meetings.series, naming),

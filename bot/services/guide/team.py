@@ -15,6 +15,7 @@ from bot.services.audit import note_change
 from bot.services.guide.desk import GuideDesk
 from bot.services.people import zone_of
 from bot.services.setup.file import TeamFile
+from bot.services.team_settings import SettingsPreview, TeamSettingsService
 from bot.services.teams import members_of, slug_of, stored_id
 from bot.views.guide.forms import TeamForm
 from models import Person, Team, UserGroup
@@ -39,8 +40,9 @@ class TeamDraft:
 
 
 class TeamStep:
-    def __init__(self, desk: GuideDesk) -> None:
+    def __init__(self, desk: GuideDesk, settings: TeamSettingsService) -> None:
         self._desk = desk
+        self._settings = settings
 
     def form(self, user_id: str, team_id: int | None) -> TeamForm:
         """The form, filled with what there is; None for a new team.
@@ -81,17 +83,41 @@ class TeamStep:
         self._check(user_id, team_id, draft)
         self._desk.enter(draft.channel or "")
         with self._desk.database.writing() as session:
-            actor = self._desk.people.actor(session, user_id)
-            team = self._desk.allowed(session, user_id, team_id) if team_id else None
-            if team is None:
-                require(actor, Action.SET_UP_TEAMS)
-            _check_name(session, team_id, draft.name)
-            if team is not None and team.name != draft.name.strip():
-                self._rename(session, user_id, team, draft.name.strip())
-            before = self._desk.written(session, team) if team else None
-            self._desk.apply(session, actor, _written(draft, before))
-            made = select(Team.id).where(Team.slug == slug_of(draft.name))
-            return stored_id(session.exec(made).one())
+            return self._store(session, user_id, team_id, draft)
+
+    def preview(self, user_id: str, team_id: int, draft: TeamDraft) -> SettingsPreview | None:
+        """Whom an escalation pages once this is saved; None where that is as it is now.
+
+        It is done, looked at and undone again, so that what is shown is what will be.
+
+        Raises:
+            NotAllowed, InvalidInput: as for `save`.
+        """
+        self._check(user_id, team_id, draft)
+        with self._desk.database.writing() as session:
+            before = self._settings.preview_in(session, user_id, team_id)
+            trial = session.begin_nested()
+            self._store(session, user_id, team_id, draft)
+            session.flush()
+            after = self._settings.preview_again(session, user_id, before.page)
+            trial.rollback()
+            for each in (after.page.team, *after.page.teams):
+                session.refresh(each)  # undoing it made them forget what they hold
+        same = (before.paths, before.last) == (after.paths, after.last)
+        return None if same else after
+
+    def _store(self, session: Session, user_id: str, team_id: int | None, draft: TeamDraft) -> int:
+        actor = self._desk.people.actor(session, user_id)
+        team = self._desk.allowed(session, user_id, team_id) if team_id else None
+        if team is None:
+            require(actor, Action.SET_UP_TEAMS)
+        _check_name(session, team_id, draft.name)
+        if team is not None and team.name != draft.name.strip():
+            self._rename(session, user_id, team, draft.name.strip())
+        before = self._desk.written(session, team) if team else None
+        self._desk.apply(session, actor, _written(draft, before))
+        made = select(Team.id).where(Team.slug == slug_of(draft.name))
+        return stored_id(session.exec(made).one())
 
     def _check(self, user_id: str, team_id: int | None, draft: TeamDraft) -> None:
         with self._desk.database.reading() as session:

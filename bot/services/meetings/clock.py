@@ -70,7 +70,7 @@ class MeetingClock:
         self._posts.minutes(session, case, now)
         # Once more, so that its buttons are gone.
         self._posts.revise(session, case, now)
-        _carry_actions(session, case, now)
+        _carry_actions(session, case)
         self.hand_on(session, case, now, count=True)
 
     def hand_on(self, session: Session, case: Case, now: datetime, *, count: bool) -> None:
@@ -157,7 +157,7 @@ class MeetingClock:
             self.finish(session, case, now)
 
 
-def _carry_actions(session: Session, case: Case, now: datetime) -> None:
+def _carry_actions(session: Session, case: Case) -> None:
     """The teams' actions that were open before the meeting, and still are, were carried."""
     carried = update(ActionItem).where(
         col(ActionItem.team_id).in_(case.team_ids),
@@ -165,4 +165,3 @@ def _carry_actions(session: Session, case: Case, now: datetime) -> None:
         *is_open(),
     )
     session.exec(carried.values(carried=ActionItem.carried + 1))
-    del now

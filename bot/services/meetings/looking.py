@@ -13,7 +13,8 @@ from bot.services.meetings.case import Case, case_of
 from bot.services.meetings.next_meetings import series_of
 from bot.services.people import PeopleService
 from bot.views.blocks import escape
-from bot.views.meetings.agenda import Agenda, topic_words
+from bot.views.meetings.agenda import Agenda
+from bot.views.meetings.topic_words import topic_words
 from models import MeetingOccurrence, MeetingState
 from models.database import Database
 

@@ -9,6 +9,7 @@ from bot.domain.cadence import Meeting, meetings, next_meeting
 from bot.domain.meetings.rhythm import first_step
 from bot.services.meetings.case import Case, cadence_of, case_of, current, moments_of
 from bot.services.meetings.rota import assign
+from bot.services.people import is_reachable
 from bot.services.teams import stored_id
 from models import (
     AuditLine,
@@ -48,8 +49,7 @@ def plan_next(session: Session, series: MeetingSeries, now: datetime) -> Case | 
     )
     session.exec(waiting.values(occurrence_id=case.number))
     assign(session, case)
-    for position, words in enumerate(series.checklist):
-        session.add(AuditLine(occurrence_id=case.number, position=position, words=words))
+    _make_checklist(session, case)
     return case
 
 
@@ -104,6 +104,22 @@ def next_of(
     # A series that was changed may have a meeting between the last one and now: it is over.
     after = max(last.starts_at, still_on) if last else max(series.made_at, still_on)
     return next_meeting(cadence_of(series), after)
+
+
+def _make_checklist(session: Session, case: Case) -> None:
+    """An audit's lines, each with the owner that it had in the audit before."""
+    before = (
+        select(AuditLine.words, AuditLine.owner_user_id)
+        .join(MeetingOccurrence, col(MeetingOccurrence.id) == AuditLine.occurrence_id)
+        .where(MeetingOccurrence.series_id == case.series.id)
+    )
+    owners = dict(session.exec(before.order_by(col(AuditLine.id))).all())
+    for position, words in enumerate(case.series.checklist):
+        owner = owners.get(words)
+        there = owner if owner and is_reachable(session, owner) else None
+        line = AuditLine(occurrence_id=case.number, position=position, words=words)
+        line.owner_user_id = there
+        session.add(line)
 
 
 def _stored(session: Session, series: MeetingSeries, found: Meeting, now: datetime) -> Case:

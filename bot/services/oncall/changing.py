@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Session, col, select
 
 from bot.clock import Clock
 from bot.domain.layer_draft import LayerDraft
-from bot.domain.rotation import Days, Hours, Layer
+from bot.domain.rotation import Layer
 from bot.errors import InvalidInput, Mistake
 from bot.permissions import Action, Actor, require
 from bot.services.home import HomeService
@@ -21,13 +20,18 @@ from bot.services.oncall.editing import (
     weigh,
 )
 from bot.services.oncall.guard import BurnOutGuard
-from bot.services.oncall.imports.rows import top_position
+from bot.services.oncall.layer_rows import (
+    current_layers,
+    people_in_order,
+    seen_layers,
+    store_layer,
+)
 from bot.services.oncall.loading import Loaded, layer_of, load
 from bot.services.oncall.overriding import load_rotation
 from bot.services.people import PeopleService, zone_of
 from bot.services.teams import named, stored_id
 from bot.views.oncall_rotation import RotationForm, RotationPreview
-from models import AuditEntry, Person, Rotation, RotationLayer, RotationMember
+from models import AuditEntry, Person, Rotation
 from models.database import Database
 
 
@@ -123,7 +127,7 @@ class ChangeService:
         with self._database.writing() as session:
             plan = self._plan(session, user_id, draft, now, lock=True)
             need_reason(plan.edit, reason)
-            _store(session, draft, plan.layer, plan.edit.begins)
+            store_layer(session, draft, plan.layer, plan.edit.begins)
             key = f"rotation:{plan.edit.before.id}:changed:{int(now.timestamp())}"
             session.add(_audit(user_id, draft, plan, reason, now))
             follow_up(session, self._home, plan.edit, by=user_id, key=key, now=now)
@@ -139,7 +143,7 @@ class ChangeService:
     ) -> _Plan:
         rotation = load_rotation(session, draft.rotation_id, now, now + AHEAD)
         self._may(session, user_id, rotation.team_id)
-        if _seen(session, draft.rotation_id, now, lock=lock) != draft.seen:
+        if seen_layers(session, draft.rotation_id, now, lock=lock) != draft.seen:
             raise Mistake("Someone has changed this rotation meanwhile. Open it again, please.")
         layer = draft.layer()
         _check_people(session, draft)
@@ -148,7 +152,7 @@ class ChangeService:
             session,
             self._guard,
             rotation.id,
-            lambda: _store(session, draft, layer, begins),
+            lambda: store_layer(session, draft, layer, begins),
             begins=begins,
             now=now,
         )
@@ -163,10 +167,10 @@ class ChangeService:
         *,
         choose_top: bool = False,
     ) -> RotationForm:
-        rows = _current(session, rotation.id, now)
+        rows = current_layers(session, rotation.id, now)
         top = rows[-1].id if rows and choose_top else None
         row = next((each for each in rows if each.id in (layer_id, top)), None)
-        members = _people(session, row) if row else []
+        members = people_in_order(session, row) if row else []
         return RotationForm(
             rotation_id=rotation.id,
             title=f"{rotation.team}, {rotation.name}",
@@ -175,7 +179,7 @@ class ChangeService:
             layer_id=row.id if row else None,
             layer=layer_of(row, members) if row else None,
             zone_name=(row or rows[-1]).zone if rows else "UTC",
-            seen=_seen(session, rotation.id, now),
+            seen=seen_layers(session, rotation.id, now),
             today=now.date(),
         )
 
@@ -185,32 +189,10 @@ class ChangeService:
         return actor
 
 
-def _current(session: Session, rotation_id: int, now: datetime) -> list[RotationLayer]:
-    """The layers that count now or later, the lowest first."""
-    rows = select(RotationLayer).where(
-        RotationLayer.rotation_id == rotation_id,
-        col(RotationLayer.active_until).is_(None) | (col(RotationLayer.active_until) > now),
-    )
-    return list(session.exec(rows.order_by(col(RotationLayer.position), col(RotationLayer.id))))
-
-
 def _rotations(session: Session, team_id: int) -> list[tuple[int, str]]:
     """A team's rotations, ids and names."""
     rows = select(Rotation).where(Rotation.team_id == team_id).order_by(col(Rotation.id))
     return [(stored_id(each.id), each.name) for each in session.exec(rows)]
-
-
-def _seen(session: Session, rotation_id: int, now: datetime, *, lock: bool = False) -> str:
-    if lock:
-        rows = select(RotationLayer).where(RotationLayer.rotation_id == rotation_id)
-        session.exec(rows.order_by(col(RotationLayer.id)).with_for_update()).all()
-    layers = _current(session, rotation_id, now)
-    return ",".join(f"{each.id}:{each.active_until or ''}" for each in layers)
-
-
-def _people(session: Session, row: RotationLayer) -> list[str]:
-    members = select(RotationMember.user_id).where(RotationMember.layer_id == row.id)
-    return list(session.exec(members.order_by(col(RotationMember.position))))
 
 
 def _check_people(session: Session, draft: LayerDraft) -> None:
@@ -221,42 +203,6 @@ def _check_people(session: Session, draft: LayerDraft) -> None:
         raise InvalidInput(
             {"people": f"{names} can't be on call: a guest, a bot, or deactivated. Take them out."}
         )
-
-
-def _store(session: Session, draft: LayerDraft, layer: Layer, begins: datetime) -> None:
-    """Close the old layer where the new one begins."""
-    old = session.get(RotationLayer, draft.layer_id) if draft.layer_id else None
-    if old is not None:
-        old.active_until = begins
-        session.add(old)
-    if draft.remove:
-        return
-    new = RotationLayer(
-        rotation_id=draft.rotation_id,
-        position=old.position if old else top_position(session, draft.rotation_id),
-        name=old.name if old else "Added",
-        active_from=begins,
-        **_columns(layer),
-    )
-    session.add(new)
-    session.flush()
-    session.add_all(
-        RotationMember(layer_id=stored_id(new.id), position=position, user_id=user_id)
-        for position, user_id in enumerate(draft.people)
-    )
-
-
-def _columns(layer: Layer) -> dict[str, Any]:
-    return {
-        "zone": layer.zone_name,
-        "handoff_at": layer.handoff_at,
-        "starts_on": layer.starts_on,
-        "weekdays": "".join(map(str, sorted(layer.weekdays))),
-        "opens_at": layer.window.opens if layer.window else None,
-        "closes_at": layer.window.closes if layer.window else None,
-        "shift_days": layer.length.count if isinstance(layer.length, Days) else None,
-        "shift_hours": layer.length.count if isinstance(layer.length, Hours) else None,
-    }
 
 
 def _audit(user_id: str, draft: LayerDraft, plan: _Plan, reason: str, now: datetime) -> AuditEntry:

@@ -9,10 +9,18 @@ from sqlmodel import Session, case, col, func, select
 from bot.clock import Clock
 from bot.domain.cover import asking
 from bot.domain.shift_ref import ShiftRef
-from bot.errors import InvalidInput, Mistake
+from bot.errors import Mistake
 from bot.permissions import Action, require
 from bot.services.oncall.coming import coming_shifts, must_hold
 from bot.services.oncall.cover_messages import CoverMessages
+from bot.services.oncall.cover_rows import (
+    asks_of,
+    coming_hours,
+    hours_of,
+    lead_of,
+    must_be_new,
+    open_request,
+)
 from bot.services.oncall.guard import BurnOutGuard, Word
 from bot.services.oncall.ledger import hours_taken
 from bot.services.oncall.loading import Loaded
@@ -21,7 +29,7 @@ from bot.services.people import PeopleService, zone_of
 from bot.services.teams import stored_id
 from bot.views.blocks import person
 from bot.views.oncall_forms import ShiftForm
-from models import CoverAsk, CoverRequest, CoverState, OverrideKind, Team
+from models import CoverAsk, CoverRequest, CoverState, OverrideKind
 from models.database import Database
 
 _C = CoverRequest
@@ -85,11 +93,11 @@ class CoverService:
         """
         now = self._clock.now()
         with self._database.writing() as session:
-            ref = _coming(draft.ref, now)
+            ref = coming_hours(draft.ref, now)
             rotation = must_hold(session, draft.user_id, ref)
             actor = self._people.actor(session, actor_id)
             require(actor, Action.GIVE_SHIFT, team_id=rotation.team_id, involved=(draft.user_id,))
-            _not_asked_yet(session, draft.user_id, ref)
+            must_be_new(session, draft.user_id, ref)
             request = self._stored(session, actor_id, draft, ref, now)
             able, passed_over = self._candidates(session, rotation, request)
             hours = hours_taken(session, able, now)
@@ -108,8 +116,8 @@ class CoverService:
             NotAllowed: they are not in the rotation or its team.
         """
         with self._database.writing() as session:
-            request = _open(session, request_id)
-            rotation = must_hold(session, request.user_id, _ref(request))
+            request = open_request(session, request_id)
+            rotation = must_hold(session, request.user_id, hours_of(request))
             actor = self._people.actor(session, user_id)
             require(
                 actor,
@@ -132,17 +140,17 @@ class CoverService:
             Mistake: it is over.
         """
         with self._database.writing() as session:
-            request = _open(session, request_id)
+            request = open_request(session, request_id)
             ask = session.get(CoverAsk, (request.id, user_id))
             if ask is None or ask.declined_at:
                 raise Mistake("You have answered that already.")
             ask.declined_at = self._clock.now()
             session.add(ask)
-            rotation = must_hold(session, request.user_id, _ref(request))
+            rotation = must_hold(session, request.user_id, hours_of(request))
             self._messages.declined(session, request, rotation, ask)
             session.flush()
-            if all(each.declined_at for each in _asks(session, request)):
-                self._messages.nobody_left(session, request, rotation, _lead(session, rotation))
+            if all(each.declined_at for each in asks_of(session, request)):
+                self._messages.nobody_left(session, request, rotation, lead_of(session, rotation))
 
     def withdraw(self, actor_id: str, request_id: int) -> None:
         """Look for cover no longer; everyone who was asked sees it.
@@ -152,8 +160,8 @@ class CoverService:
             NotAllowed: only they themselves, the lead and administrators may.
         """
         with self._database.writing() as session:
-            request = _open(session, request_id)
-            rotation = must_hold(session, request.user_id, _ref(request))
+            request = open_request(session, request_id)
+            rotation = must_hold(session, request.user_id, hours_of(request))
             actor = self._people.actor(session, actor_id)
             require(actor, Action.GIVE_SHIFT, team_id=rotation.team_id, involved=(request.user_id,))
             self._end(session, request, rotation, CoverState.WITHDRAWN)
@@ -174,7 +182,7 @@ class CoverService:
                     session, request.rotation_id, request.starts_at, request.ends_at
                 )
                 self._end(session, request, rotation, CoverState.EXPIRED)
-                self._messages.expired(session, request, rotation, _lead(session, rotation))
+                self._messages.expired(session, request, rotation, lead_of(session, rotation))
 
     def _stored(
         self, session: Session, actor_id: str, draft: CoverDraft, ref: ShiftRef, now: datetime
@@ -223,50 +231,4 @@ class CoverService:
         request.ended_at = self._clock.now()
         session.add(request)
         session.flush()
-        self._messages.ended(session, request, rotation, _asks(session, request))
-
-
-def _coming(ref: ShiftRef, now: datetime) -> ShiftRef:
-    if ref.end <= ref.start:
-        raise InvalidInput({"until": "That ends before it begins. Choose a later end."})
-    if ref.end <= now:
-        raise InvalidInput({"until": "Those hours have passed. Choose coming ones."})
-    return ShiftRef(ref.rotation_id, max(ref.start, now), ref.end)
-
-
-def _not_asked_yet(session: Session, user_id: str, ref: ShiftRef) -> None:
-    same = select(_C.id).where(
-        _C.state == CoverState.OPEN,
-        _C.rotation_id == ref.rotation_id,
-        _C.user_id == user_id,
-        _C.starts_at < ref.end,
-        _C.ends_at > ref.start,
-    )
-    if session.exec(same).first():
-        raise Mistake("Cover is looked for already in that time. Those who can have been asked.")
-
-
-def _open(session: Session, request_id: int) -> CoverRequest:
-    """The request, locked: whoever comes second waits, and finds it filled."""
-    request = session.get(CoverRequest, request_id, with_for_update=True)
-    if request is None:
-        raise Mistake("That request is gone.")
-    if request.state == CoverState.FILLED and request.filled_by:
-        raise Mistake(f"Thank you, but {person(request.filled_by)} was faster.")
-    if request.state != CoverState.OPEN:
-        raise Mistake("Thank you, but cover is not needed any more.")
-    return request
-
-
-def _asks(session: Session, request: CoverRequest) -> list[CoverAsk]:
-    asks = select(CoverAsk).where(CoverAsk.cover_request_id == request.id)
-    return list(session.exec(asks.order_by(col(CoverAsk.user_id))))
-
-
-def _ref(request: CoverRequest) -> ShiftRef:
-    return ShiftRef(request.rotation_id, request.starts_at, request.ends_at)
-
-
-def _lead(session: Session, rotation: Loaded) -> str | None:
-    team = session.get(Team, rotation.team_id)
-    return team.lead_user_id if team else None
+        self._messages.ended(session, request, rotation, asks_of(session, request))

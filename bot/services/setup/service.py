@@ -5,8 +5,12 @@ from collections.abc import Mapping, Sequence
 from sqlmodel import Session, select
 
 from bot.clock import Clock
-from bot.permissions import Action, Actor, require
+from bot.domain.rotation import difference
+from bot.permissions import Action, Actor, is_person, require
 from bot.services.audit import note_change
+from bot.services.oncall.editing import AHEAD
+from bot.services.oncall.overriding import load_rotation
+from bot.services.oncall.telling import tell_changes
 from bot.services.oncall.watch import look_again
 from bot.services.setup.compare import as_json, difference_lines, differences
 from bot.services.setup.directory import Directory
@@ -26,6 +30,8 @@ from models import (
     UserGroupMember,
 )
 from models.database import Database
+
+THE_FILE = "Whoever looks after Liaison (by the setup file)"
 
 
 class SetupService:
@@ -164,8 +170,22 @@ class _Applying:
         self._session.add(rotation)
         self._session.flush()
         number = stored_id(rotation.id)
-        if set_layers(self._session, number, written.layers, self._directory, self._now):
-            look_again(self._session, number, self._now)
+        until = self._now + AHEAD
+        before = load_rotation(self._session, number, self._now, until)
+        if not set_layers(self._session, number, written.layers, self._directory, self._now):
+            return
+        look_again(self._session, number, self._now)
+        if found is not None:  # nobody had a shift in a new one
+            after = load_rotation(self._session, number, self._now, until)
+            tell_changes(
+                self._session,
+                before,
+                difference(before.schedule, after.schedule, self._now, until),
+                by=self._by,
+                key=f"rotation:{number}:applied:{self._now.isoformat()}",
+                now=self._now,
+                named=None if is_person(self._by) else THE_FILE,
+            )
 
     def _notices(self, team_id: int, written: Sequence[NoticeFile]) -> None:
         wanted = [(each.kind, each.words, each.starts, each.ends) for each in written]

@@ -51,6 +51,8 @@ def terse(value: Any) -> Any:
         }
     if isinstance(value, list):
         return [terse(each) for each in value]
+    if isinstance(value, Mapping) and any(isinstance(each, BaseModel) for each in value.values()):
+        return {plain(name): terse(each) for name, each in value.items()}
     return plain(value)
 
 

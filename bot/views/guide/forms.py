@@ -11,6 +11,7 @@ from bot.views.oncall import from_until, there
 
 TEAM_FORM, ROTATION_FORM, PATH_FORM = "setup_team_form", "setup_rotation_form", "setup_path_form"
 ROTATION_SAVE, PATH_SAVE = "setup_rotation_save", "setup_path_save"
+TEAM_SAVE = "setup_team_save"
 CHANGE_ROTATION, CHANGE_PATH = "setup_rotation_again", "setup_path_again"
 _MOST_PEOPLE = 50
 _LISTED = 30
@@ -170,6 +171,19 @@ def path_form(team: str, preset: Preset, deputies: Sequence[str], metadata: str)
         ),
     ]
     return b.modal(PATH_FORM, "The path", fields, submit="See who is paged", metadata=metadata)
+
+
+def with_team_save(preview: b.Block, metadata: str) -> b.Block:
+    """Who is paged once a team is changed as it was filled in, ready to be saved."""
+    about = b.section("*This changes who is paged.* Once you save, it is:")
+    return {
+        **preview,
+        "callback_id": TEAM_SAVE,
+        "private_metadata": metadata,
+        "submit": b.plain("Save", 24),
+        "close": b.plain("Don't save", 24),
+        "blocks": [about, *preview["blocks"][1:99]],
+    }
 
 
 def with_path_save(preview: b.Block, metadata: str) -> b.Block:

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from bot.domain.meetings.agenda import TITLES, Part, TopicsShown
 from bot.views import blocks as b
-from bot.views.meetings.lines import CARRIED_OFTEN, day_words, linked, times
+from bot.views.meetings.lines import CARRIED_OFTEN
+from bot.views.meetings.topic_words import topic_words
 from bot.views.naming import Naming
 from models import MeetingOccurrence, MeetingSeries, MeetingState, MeetingTopic, TopicState
 
@@ -139,31 +140,12 @@ def facts(agenda: Agenda) -> str:
     return " · ".join(filter(None, parts))
 
 
-def facilitator_words(meeting: MeetingOccurrence) -> str:
+def facilitator_words(meeting: MeetingOccurrence, verb: str = "facilitates") -> str:
+    """Who does, or did."""
     if meeting.facilitator_user_id is None:
-        return "*nobody facilitates yet*"
+        return f"*nobody {verb}*"
     neutral = ", of neither team," if meeting.neutral else ""
-    return f"{b.person(meeting.facilitator_user_id)}{neutral} facilitates"
-
-
-def topic_words(topic: MeetingTopic) -> str:
-    """A topic on one line: what it is, what for, how long, whose, and how old."""
-    title = linked(topic.title, topic.link, 200)
-    parts = [topic.kind, f"{topic.minutes} min" if topic.minutes else ""]
-    parts += [b.person(topic.owner_user_id), _age(topic)]
-    if topic.joined_by:
-        parts.append(f"also asked for by {', '.join(map(b.person, topic.joined_by[:3]))}")
-    if topic.outcome:
-        parts.append(f"decided: “{b.one_line(topic.outcome, 150)}”")
-    return f"{title} – {', '.join(filter(None, parts))}"
-
-
-def _age(topic: MeetingTopic) -> str:
-    if not topic.carries:
-        return ""
-    since = f" since {day_words(topic.first_on, topic.first_on)}" if topic.first_on else ""
-    often = ": decide, park or drop it" if topic.carries >= CARRIED_OFTEN else ""
-    return f"carried {times(topic.carries)}{since}{often}"
+    return f"{b.person(meeting.facilitator_user_id)}{neutral} {verb}"
 
 
 def _section(agenda: Agenda, key: str) -> Iterator[b.Block]:

@@ -50,7 +50,7 @@ def minutes_kept(minutes: Minutes) -> str:
 
 def minutes_blocks(minutes: Minutes) -> list[b.Block]:
     """The minutes laid out, within one message."""
-    facts = b.context(facilitator_words(minutes.meeting))
+    facts = b.context(facilitator_words(minutes.meeting, "facilitated"))
     laid = b.sections(_lines(minutes))[: b.MESSAGE_BLOCKS - 3]
     return [b.header(f"Minutes: {minutes.series.name}"), facts, *laid]
 

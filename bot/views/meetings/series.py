@@ -138,6 +138,11 @@ def series_modal(
     )
 
 
+def saved_modal(words: str) -> b.Block:
+    """What was saved, and when the next meeting is."""
+    return b.modal(NEW, "Saved", [b.section(words)])
+
+
 def _days(cadence: Cadence) -> list[b.Block]:
     """On which day; each kind has block ids of its own, so that nothing is carried over."""
     weekdays = [b.option(name, str(day)) for day, name in enumerate(WEEKDAYS)]
@@ -161,9 +166,9 @@ def _day(initial: date | None) -> b.Block:
     return {**picker, "initial_date": initial.isoformat()} if initial else picker
 
 
-def sections_modal(series: MeetingSeries, offered: Sequence[str]) -> b.Block:
-    """The sections in their order; those of the offered ones that are off stand below."""
-    on = [key for key in series.sections if key in offered]
+def sections_modal(series: MeetingSeries) -> b.Block:
+    """The sections in their order; those that are off stand below."""
+    on = [key for key in series.sections if key in TITLES]
     blocks = [b.context("Each change is kept at once. Empty sections are left out by themselves.")]
     for place, key in enumerate(on):
         buttons = [b.button("Off", TOGGLE, f"{series.id}:{key}", label=f"Off: {TITLES[key]}")]
@@ -174,7 +179,7 @@ def sections_modal(series: MeetingSeries, offered: Sequence[str]) -> b.Block:
             buttons.append(down)
         words = b.section(f"{place + 1}. {TITLES[key]}")
         blocks += [words, b.actions(*buttons, block_id=f"section:{key}")]
-    for key in offered:
+    for key in TITLES:
         if key not in on:
             turn_on = b.button("On", TOGGLE, f"{series.id}:{key}", label=f"On: {TITLES[key]}")
             blocks.append(b.section(f"_{TITLES[key]}_ is off", accessory=turn_on))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from bot.domain.meetings.topic_text import MOST_MINUTES, TITLE_LIMIT, TopicText
 from bot.views import blocks as b
-from bot.views.meetings.agenda import ACTION, ADD, DECIDED, topic_words
+from bot.views.meetings.agenda import ACTION, ADD, DECIDED
+from bot.views.meetings.topic_words import topic_words
 from models import MeetingOccurrence, MeetingTopic, TopicKind
 
 EDIT, UP, DOWN, TAKE_OFF, MINUTES = (

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlmodel import select
 
 from bot.domain.survey.answers import Answers
 from bot.domain.survey.questions import FOLLOW_UP
@@ -12,7 +13,7 @@ from bot.services import Services
 from bot.services.actions import ActionDraft
 from bot.services.meetings.sections import LOADERS, About
 from bot.services.surveys.records import questions_of
-from models import MeetingOccurrence, MeetingSeries
+from models import MeetingOccurrence, MeetingSeries, Team
 from models.database import Database
 from tests.company import SetClock
 from tests.services.surveys.stage import ITEMS, Stage, make_stage
@@ -32,17 +33,20 @@ def hold(stage: Stage, more: dict[str, int] | None = None) -> None:
     stage.close()
 
 
-def on_the_agenda(stage: Stage) -> list[str]:
-    """The actions of a weekly sync that both teams have."""
+def on_the_agenda(stage: Stage, section: str) -> list[str]:
+    """What one section says in a meeting of both teams."""
+    sections = [] if section == "actions" else [section]
     series = MeetingSeries(
-        id=1, preset="weekly_sync", name="Weekly", channel_id="CIT", every="week"
+        id=1, preset="weekly_sync", name="Weekly", channel_id="CIT", every="week", sections=sections
     )  # type: ignore[call-arg]
     now = stage.clock.now()
+    with stage.database.reading() as session:
+        teams = {team.id or 0: team for team in session.exec(select(Team))}
     about = About(
         series=series,
         meeting=MeetingOccurrence(id=1),  # type: ignore[call-arg]
         team_ids=list(stage.teams.values()),
-        team_names={number: slug for slug, number in stage.teams.items()},
+        teams=teams,
         since=now - timedelta(days=7),
         now=now,
         today=now.date(),
@@ -50,7 +54,7 @@ def on_the_agenda(stage: Stage) -> list[str]:
         address="https://larkfield.slack.com/",
     )
     with stage.database.reading() as session:
-        return list(LOADERS["actions"](session, about).lines)
+        return list(LOADERS[section](session, about).lines)
 
 
 def test_what_is_chosen_is_on_the_agendas_and_asked_about(stage: Stage) -> None:
@@ -62,10 +66,13 @@ def test_what_is_chosen_is_on_the_agendas_and_asked_about(stage: Stage) -> None:
     with pytest.raises(NotAllowed):
         stage.surveys.choosing.form("UI3", first)
     assert stage.surveys.choosing.form("UM0", first).team_id == stage.teams["marketing-ops"]
-    assert not on_the_agenda(stage)
+    assert not on_the_agenda(stage, "actions")
+    (line,) = on_the_agenda(stage, "survey")
+    assert "Collaboration survey 2026-Q4" in line
     stage.surveys.choosing.choose("UI0", first, stage.teams["it"], DRAFT)
-    (line,) = on_the_agenda(stage)
+    (line,) = on_the_agenda(stage, "actions")
     assert "Say who decides" in line
+    assert "Say who decides" in on_the_agenda(stage, "survey")[1]
     assert "<@UM1>" in line
     with pytest.raises(Mistake, match="chosen already"):
         stage.surveys.choosing.choose("UM0", first, stage.teams["it"], DRAFT)

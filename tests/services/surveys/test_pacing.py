@@ -12,7 +12,7 @@ from tests.company import SetClock, Users, company_services
 from tests.services.surveys.pacing import Life, lines, survives
 from tests.services.surveys.stage import make_stage
 
-PEOPLE = int(os.environ.get("LIAISON_SURVEY_PEOPLE", "160"))
+PEOPLE = int(os.environ.get("LIAISON_SURVEY_PEOPLE", "100"))
 """The long form takes 10,000."""
 A_MINUTE = 300
 UNDER_WAY = 6

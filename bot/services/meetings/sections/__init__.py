@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from bot.domain.meetings.agenda import CARRIED, TITLES, TOPICS
 from bot.services.meetings.sections.about import About, Loader
 from bot.services.meetings.sections.actions import actions
 from bot.services.meetings.sections.ahead import away, on_call
@@ -29,7 +28,4 @@ LOADERS: Mapping[str, Loader] = {
 }
 """By the key of the section; the topics are loaded apart, for they have buttons."""
 
-OFFERED = tuple(key for key in TITLES if key in LOADERS or key in {CARRIED, TOPICS})
-"""The sections that a series can switch on."""
-
-__all__ = ["LOADERS", "OFFERED", "About", "Loader"]
+__all__ = ["LOADERS", "About", "Loader"]

@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, func, or_, select
 
 from bot.domain.meetings.agenda import Found
-from bot.services.actions import is_open
+from bot.services.actions import is_open, may_be_told
 from bot.services.meetings.sections.about import About, links
 from bot.views.meetings.lines import action_line
 from models import ActionItem, ActionOrigin, MeetingOccurrence
@@ -43,7 +43,7 @@ def wanted(about: About) -> tuple[ColumnElement[bool], ...]:
     of_other_series = and_(
         ActionItem.source == ActionOrigin.MEETING, col(ActionItem.source_id).not_in(own)
     )
-    return col(ActionItem.team_id).in_(about.team_ids), ~of_other_series
+    return col(ActionItem.team_id).in_(about.team_ids), ~of_other_series, may_be_told()
 
 
 def _key(action: ActionItem) -> str:
