@@ -264,7 +264,8 @@ events = st.builds(
         by="UMAYA",
         data={
             **dict.fromkeys(_WORDY, words),
-            **dict.fromkeys(("topic", "question", "choice"), words),
+            **dict.fromkeys(("topic", "question", "choice", "key"), words),
+            "url": "https://jira.example.com/browse/IT-1",
             "options": [words, words],
             "named": False,
             "user_id": "UANA",

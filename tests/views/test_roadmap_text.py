@@ -23,6 +23,9 @@ from bot.domain.roadmap.summary import Facts, summarise
 from bot.domain.roadmap.wanted import Kind, Wanted
 from bot.interactions import reply
 from bot.views import blocks as b
+from bot.views.jira.comments import not_sent_words
+from bot.views.jira.conflict import conflict_words, gone_words, stuck_words
+from bot.views.jira.importing import import_blocks, import_text
 from bot.views.naming import Naming
 from bot.views.pictures import with_picture
 from bot.views.roadmap.capacity import Weeks, weeks_blocks, weeks_lines, weeks_modal
@@ -43,7 +46,15 @@ from bot.views.roadmap.summary_form import summary_modal
 from bot.views.roadmap.telling import added_text, contributor_text, held_up_text, owner_text
 from bot.views.roadmap.timeline import timeline
 from bot.views.roadmap.words import Other
-from models import ChangeSource, Escalation, RoadmapChange, RoadmapItem, Team
+from models import (
+    ChangeSource,
+    Escalation,
+    JiraComment,
+    JiraImport,
+    RoadmapChange,
+    RoadmapItem,
+    Team,
+)
 from tests.views.test_peoples_text import NOW, escalations, message, short, text, view
 
 DAY = date(2026, 12, 1)
@@ -281,3 +292,34 @@ def test_a_launch(item: RoadmapItem, words: str) -> None:
     )
     message(card_text(card), card_blocks(card))
     view(card_modal(card))
+
+
+@given(items, text, text)
+def test_what_is_said_of_an_issue(item: RoadmapItem, why: str, key: str) -> None:
+    comment = JiraComment(link_id=1, marker="m", user_id="UANA", text=why, at=NOW)
+    for words in (
+        stuck_words(item, key, why),
+        stuck_words(item, None, why),
+        gone_words(item, key),
+        conflict_words(item, key, {"title": (why, None), "teams": ([key], [why])}),
+        not_sent_words(item, key, comment, why),
+    ):
+        message(words, [b.section(words)])
+
+
+@given(text, st.lists(text, max_size=8), st.sampled_from(("running", "done", "stopped")))
+def test_how_far_an_import_is(jql: str, examples: list[str], state: str) -> None:
+    row = JiraImport(
+        site="https://jira.example.com",
+        team_id=1,
+        jql=jql,
+        by="UANA",
+        at=NOW,
+        state=state,
+        total=9,
+        seen=8,
+        added=8,
+        examples=examples,
+        error=jql,
+    )
+    message(import_text(row), import_blocks(row))

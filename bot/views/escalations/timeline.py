@@ -95,10 +95,10 @@ _WORDS: Mapping[EventKind, Callable[[str, _Data], str]] = {
     EventKind.RAISED: lambda by, _: f"Raised by {by}.",
     EventKind.JOINED: lambda by, data: f"{by} is affected too{_said(data)}",
     EventKind.LINKED: lambda _, data: (
-        f"In Jira it is <{b.escape(data['url'])}|{b.escape(data['key'])}>, which follows."
+        f"In Jira it is <{b.escape(data['url'])}|{b.one_line(data['key'], 60)}>, which follows."
     ),
     EventKind.ISSUE_STUCK: lambda _, data: (
-        f"{b.escape(data['key'] or 'Its issue in Jira')} doesn't follow: "
+        f"{b.one_line(data['key'] or 'Its issue in Jira', 60)} doesn't follow: "
         f"{b.one_line(data['why'], 500)}. Please see to it there."
     ),
     EventKind.REPORTED: lambda _, data: b.one_line(data["words"], 1000),
