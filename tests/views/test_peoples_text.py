@@ -264,8 +264,7 @@ events = st.builds(
         by="UMAYA",
         data={
             **dict.fromkeys(_WORDY, words),
-            **dict.fromkeys(("topic", "question", "choice", "key"), words),
-            "url": "https://jira.example.com/browse/IT-1",
+            **dict.fromkeys(("topic", "question", "choice"), words),
             "options": [words, words],
             "named": False,
             "user_id": "UANA",
