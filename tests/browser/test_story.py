@@ -42,6 +42,8 @@ def test_maya_escalates_and_ana_answers(page: Page, workspace: Workspace) -> Non
     maya.sees("Only visible to you", "New checkout goes live")
     maya.types("/oncall")
     maya.sees("Now: @Ana")
+    # However long the answer before it was: who has typed something sees what comes of it.
+    expect(maya.feed.get_by_text("Now: @Ana").last).to_be_in_viewport()
     expect(page.tab.get_by_text("That is the whole story.")).to_be_visible()
     page.tab.get_by_role("button", name="shared goals").click()
     maya.composer().press("Escape")

@@ -20,9 +20,9 @@ export function withMentions(text) {
 }
 
 export class Composer {
-  /** `line` says what went wrong; `target()` → {channel, thread_ts, label}; `sent(command or null)` runs after each success. */
-  constructor(pane, { line, target, sent = () => {} }) {
-    Object.assign(this, { pane, line, target, sent, underWay: 0 });
+  /** `feed` goes to its end with what is sent; `line` says what went wrong; `target()` → {channel, thread_ts, label}; `sent(command or null)` runs after each success. */
+  constructor(pane, { feed, line, target, sent = () => {} }) {
+    Object.assign(this, { pane, feed, line, target, sent, underWay: 0 });
     const usage = uid("usage");
     this.field = h("textarea", {
       class: "compose-field",
@@ -117,6 +117,7 @@ export class Composer {
     }
     const draft = this.field.value;
     this.clear();
+    this.feed.toEnd();
     const answer = await this.whileBusy(() =>
       command ? this.sendCommand(command, channel) : this.sendText(draft, channel, thread_ts),
     );

@@ -29,6 +29,7 @@ export class Pane {
     this.feed = new Feed(this);
     this.line = new Line();
     this.composer = new Composer(this, {
+      feed: this.feed,
       line: this.line,
       target: () => this.target(),
       sent: (command) => sent(this, command),

@@ -12,6 +12,7 @@ export class ThreadPanel {
     this.feed = new Feed(pane, { inThread: true });
     this.line = new Line();
     this.composer = new Composer(pane, {
+      feed: this.feed,
       line: this.line,
       target: () => ({
         channel: this.parent()?.channel ?? pane.channel(),
