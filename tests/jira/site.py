@@ -257,11 +257,13 @@ class Site:
                     "http_400", {each: f"{NAMES[each]} is required." for each in missing}
                 )
             project = next(x for x in self.projects.values() if draft.project in {x.id, x.key})
+            filled = {"start": date.fromisoformat(draft.more[START])} if START in draft.more else {}
             made = self.add(
                 str(draft.change[IssueField.SUMMARY]),
                 project.id,
                 creator=BOT,
                 properties=dict(draft.properties),
+                **filled,
                 **_values({k: v for k, v in draft.change.items() if k is not IssueField.SUMMARY}),
             )
             return CreatedIssue(made.id, made.key)

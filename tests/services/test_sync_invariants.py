@@ -1,6 +1,6 @@
 """What holds for the sync whatever happens, each by its name; on both databases."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import select
@@ -19,7 +19,7 @@ from bot.services import Services
 from models import JiraDeadLetter, JiraLink, LinkState
 from models.database import Database
 from tests.company import SetClock
-from tests.jira.site import DOING, DONE, LOST, REVIEW, TODO, XENIA
+from tests.jira.site import DOING, DONE, LOST, REVIEW, START, TODO, XENIA
 from tests.jira.stage import Stage, staged
 
 HALF_AN_HOUR = 1800.0
@@ -195,6 +195,20 @@ def test_what_jira_requires_is_named_and_asked_for(stage: Stage) -> None:
     stage.sync.linking.retry("UANA", other)
     stage.settle(seconds=1)
     assert {stage.link(each).state for each in (item_id, other)} == {LinkState.IN_STEP}
+
+
+def test_what_was_filled_in_for_all_stays_on_each_issue(stage: Stage) -> None:
+    stage.site.required = {START}
+    first = stage.add()
+    stage.settle(minutes=2)
+    stage.sync.lacking.answer("UANA", first, {START: "2026-11-25"}, for_all=True)
+    stage.settle(minutes=2)
+    later = stage.add(title="Another")
+    stage.settle(minutes=2)
+    for each in (first, later):
+        assert stage.link(each).state == LinkState.IN_STEP
+        assert stage.site.issues_by_id[stage.issue_id(each)].start == date(2026, 11, 25)
+        assert stage.item(each).start_on == date(2026, 11, 25)
 
 
 def test_no_path_is_told_and_taken_once_there_is_one(stage: Stage, linked: int) -> None:
