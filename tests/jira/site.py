@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot.domain.jira import (
-    BackLink,
     CreatedIssue,
     Deployment,
     FetchedIssues,
@@ -289,21 +288,6 @@ class Site:
         with self._call("comment"):
             self._one(issue_id)
             return self._comment(issue_id, text, BOT, dict([marker]))
-
-    def set_property(self, issue_id: str, key: str, value: Any) -> None:
-        raise NotImplementedError
-
-    def drop_property(self, issue_id: str, key: str) -> None:
-        raise NotImplementedError
-
-    def link_back(self, issue_id: str, link: BackLink) -> None:
-        with self._call("link_back"):
-            self._one(issue_id)
-            del link
-
-    def unlink_back(self, issue_id: str, global_id: str) -> None:
-        with self._call("unlink_back"):
-            del issue_id, global_id
 
     def close(self) -> None:
         return

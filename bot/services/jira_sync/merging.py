@@ -4,7 +4,7 @@ Pull, push, webhook and nightly look all come here with an issue, however they g
 with what is still to be written. Everything is by value, so that it may be done twice.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -108,7 +108,7 @@ def _held_in(field: str, start_field: str | None) -> str:
     return IssueField.START.value if field == start_field else field
 
 
-def _begin(link: JiraLink, theirs: Values, filled: Set[str]) -> None:
+def _begin(link: JiraLink, theirs: Values, filled: Collection[str]) -> None:
     """An issue that we made is as Jira made it: where it differs from ours, ours is written.
 
     What somebody filled in because Jira asks for it, here or for all, is news to us, and taken.
