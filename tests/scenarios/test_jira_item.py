@@ -102,12 +102,15 @@ def test_what_jira_wants_is_said_and_can_be_given(
     grace.types("/roadmap jira")
     grace.presses("Project")
     assert not grace.submits(type="10012")  # a campaign needs a start date and a region
+    assert "as Campaign" in all_text(grace.modal)
+    grace.closes()
+    assert not grace.has_modal, "the one beneath was brought up to date"
     workspace.advance(minutes=2)
 
     maya.types("/roadmap add Spring campaign")
     assert not maya.submits(target_on="2026-12-18")
     workspace.advance(minutes=2)
-    assert "blocked: Start date, Region are required" in card(maya)
+    assert "blocked: Start date and Region are required" in card(maya)
     told = maya.sees("Its issue in Jira can't be made", "liaison_jira_stuck")
     assert maya.buttons(told) == ["Show the item"]
     maya.clicks("Show the item", told)
@@ -146,4 +149,4 @@ def test_what_jira_wants_is_said_and_can_be_given(
     for _ in range(3):
         workspace.advance(minutes=11)
     ruth.sees("Jira lets Liaison in again", "liaison_jira_connection")
-    assert "Start date, Region are required" in card(maya, 14)
+    assert "Start date and Region are required" in card(maya, 14)
