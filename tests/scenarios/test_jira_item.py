@@ -83,9 +83,10 @@ def test_both_sides_follow_and_what_both_have_changed_is_asked(
     assert "Maya Chen (in Slack)" in texts
 
 
-def test_an_issue_that_is_deleted_takes_nothing_along(
+def test_nothing_is_lost_by_an_issue_that_is_deleted_or_by_what_is_typed_wrongly(
     workspace: Workspace, board: Board, maya: Person
 ) -> None:
+    grace = workspace.person("grace")
     board.deletes(key_of(maya, 1))
     maya.opens_item(1)
     maya.presses("Status")
@@ -93,6 +94,37 @@ def test_an_issue_that_is_deleted_takes_nothing_along(
     workspace.advance(minutes=2)
     assert "issue gone" in card(maya, 1)
     maya.sees("stays on the roadmap as it is", "liaison_jira_gone")
+
+    # What is typed wrongly is told at once, and nothing is linked.
+    elsewhere = maya.types("/roadmap link 1 https://other.example/browse/MKT-2")
+    assert "on another site than the one Liaison is connected with" in elsewhere
+    assert "looks like MKT-44" in maya.types("/roadmap link 1 MKT")
+    assert "issue gone" in card(maya, 1)
+
+    # No title is longer than Jira's: what is typed comes into the form as far as it goes.
+    maya.types(f"/roadmap add {'x' * 300}")
+    assert not maya.submits()
+    workspace.advance(minutes=2)
+    assert board.shows(key_of(maya))["summary"] == "x" * 255
+
+    # A status that nobody has mapped changes nothing, and is named until somebody maps it.
+    def maps(name: str, means: str) -> None:
+        grace.types("/roadmap jira")
+        grace.presses("Statuses of Task")
+        blocks = grace.modal["blocks"]
+        which = {x["label"]["text"]: x["block_id"] for x in blocks if x["type"] == "input"}
+        assert not grace.submits(**{which[name]: means})
+        grace.closes()
+
+    maps("Briefed", "-")
+    board.takes(key_of(maya), "Brief")
+    workspace.advance(minutes=2)
+    assert "nobody has said what Jira's status “Briefed” means here" in card(maya)
+    assert "Status: planned" in card(maya)
+    maps("Briefed", "in_progress")
+    workspace.advance(minutes=2)
+    assert "nobody has said" not in card(maya)
+    assert "Status: in progress" in card(maya)
 
 
 def test_what_jira_wants_is_said_and_can_be_given(
