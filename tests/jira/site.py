@@ -74,6 +74,8 @@ class Site:
     comments_by_issue: dict[str, list[JiraComment]] = field(default_factory=dict)
     required: set[str] = field(default_factory=set)
     """Keys of fields that the create screen requires beside the usual."""
+    drops: set[IssueField] = field(default_factory=set)
+    """What an edit confirms, and doesn't keep."""
     faults: dict[str, list[Fault]] = field(default_factory=dict)
     gate: Callable[[str], None] = lambda _method: None
     """Called before each call; may raise."""
@@ -271,7 +273,8 @@ class Site:
         del shape
         with self._call("edit"):
             self._one(issue_id)
-            self.people_edit(issue_id, **_values(change, self._one(issue_id).labels))
+            kept = {name: value for name, value in change.items() if name not in self.drops}
+            self.people_edit(issue_id, **_values(kept, self._one(issue_id).labels))
 
     def transition(
         self, issue_id: str, transition_id: str, fields: Mapping[str, Any] | None = None

@@ -101,11 +101,13 @@ def test_nothing_is_lost_by_an_issue_that_is_deleted_or_by_what_is_typed_wrongly
     assert "looks like MKT-44" in maya.types("/roadmap link 1 MKT")
     assert "issue gone" in card(maya, 1)
 
-    # No title is longer than Jira's: what is typed comes into the form as far as it goes.
-    maya.types(f"/roadmap add {'x' * 300}")
+    # No title is longer than Jira's: what is typed beyond that is in the description.
+    maya.types(f"/roadmap add {'x' * 290} and so on")
     assert not maya.submits()
     workspace.advance(minutes=2)
-    assert board.shows(key_of(maya))["summary"] == "x" * 255
+    made = board.shows(key_of(maya))
+    assert made["summary"] == "x" * 255
+    assert f"{'x' * 290} and so on" in str(made["description"])
 
     # A status that nobody has mapped changes nothing, and is named until somebody maps it.
     def maps(name: str, means: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from bot.domain.backoff import MOST_ATTEMPTS
+from bot.domain.jira import IssueField
 from bot.errors import (
     AccessRefused,
     InvalidInput,
@@ -209,6 +210,29 @@ def test_what_was_filled_in_for_all_stays_on_each_issue(stage: Stage) -> None:
         assert stage.link(each).state == LinkState.IN_STEP
         assert stage.site.issues_by_id[stage.issue_id(each)].start == date(2026, 11, 25)
         assert stage.item(each).start_on == date(2026, 11, 25)
+
+
+@pytest.mark.parametrize("forgotten", [False, True])
+def test_a_step_that_makes_no_progress_ends(
+    stage: Stage,
+    linked: int,
+    forgotten: bool,  # noqa: FBT001 a case of the table
+) -> None:
+    """Jira confirms and keeps nothing; what both agreed on may be lost, too."""
+    stage.site.drops = {IssueField.SUMMARY, IssueField.LABELS, IssueField.DUE}
+    if forgotten:
+        with stage.database.writing() as session:
+            row = session.get_one(JiraLink, stage.link(linked).id)
+            row.base = {}
+            session.add(row)
+    edits = stage.site.calls.count("edit")
+    stage.change(linked, quarter="2027-Q1", lane="Launches", target_on="2026-12-09")
+    stage.settle(minutes=10)
+    assert stage.site.calls.count("edit") - edits <= 3
+    link = stage.link(linked)
+    assert link.next_try is None
+    told = {LinkState.CONFLICT} if forgotten else {LinkState.IN_STEP, LinkState.BLOCKED}
+    assert link.state in told
 
 
 def test_no_path_is_told_and_taken_once_there_is_one(stage: Stage, linked: int) -> None:
