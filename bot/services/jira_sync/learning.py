@@ -29,7 +29,7 @@ from models import JiraProject, JiraStatusMeaning, Team
 
 _log = logging.getLogger(__name__)
 EVERY, AFTER_FAILURE = timedelta(days=1), timedelta(minutes=5)
-_WHILE_EMPTY = timedelta(minutes=5)
+_WHILE_EMPTY = timedelta(hours=1)
 """Only an issue shows where its status leads: a project without any is looked at again soon."""
 _LEASE = timedelta(minutes=5)
 _USUAL_TYPES = ("task", "story", "initiative", "epic")
