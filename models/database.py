@@ -133,6 +133,8 @@ def _sqlite_engine(url: URL) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:
+        # SQLite's own knows A to Z only, and finds no "Übersicht" for "übersicht".
+        connection.create_function("lower", 1, _lower, deterministic=True)
         cursor = connection.cursor()
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
@@ -146,3 +148,8 @@ def _sqlite_engine(url: URL) -> Engine:
             connection.connection.driver_connection.execute("BEGIN")
 
     return engine
+
+
+def _lower(text: object) -> str | None:
+    """Lower case in every script, as PostgreSQL's `lower()` makes it."""
+    return None if text is None else str(text).lower()

@@ -247,13 +247,3 @@ class FetchedIssues:
 
     issues: tuple[JiraIssue, ...]
     missing: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BackLink:
-    """The link from an issue to what it belongs to in Slack. The same `global_id` updates it."""
-
-    global_id: str
-    url: str
-    title: str
-    summary: str = ""

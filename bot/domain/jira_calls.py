@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.domain.jira import (
-    BackLink,
     CreatedIssue,
     Deployment,
     FetchedIssues,
@@ -155,22 +154,6 @@ class Jira(Protocol):
 
     def comment(self, issue_id: str, text: str, marker: tuple[str, Any]) -> JiraComment:
         """Add a comment with a property (key, value) by which we know it again."""
-        ...
-
-    def set_property(self, issue_id: str, key: str, value: Any) -> None:
-        """Set an issue property; it must be JSON of at most 32,768 characters."""
-        ...
-
-    def drop_property(self, issue_id: str, key: str) -> None:
-        """Remove an issue property; one that isn't there is NotFound."""
-        ...
-
-    def link_back(self, issue_id: str, link: BackLink) -> None:
-        """Show a link on the issue, or update it."""
-        ...
-
-    def unlink_back(self, issue_id: str, global_id: str) -> None:
-        """Take that link off; one that isn't there is NotFound."""
         ...
 
     def close(self) -> None:

@@ -50,4 +50,10 @@ def _told(field: str, name: str, text: str) -> str:
 
 def required_words(names: Sequence[str]) -> str:
     """That Jira asks for these fields."""
-    return f"{', '.join(names)} {'is' if len(names) == 1 else 'are'} required"
+    return f"{_together(names)} {'is' if len(names) == 1 else 'are'} required"
+
+
+def _together(names: Sequence[str]) -> str:
+    """`Region`, `Region and Audience`, `Region, Audience and Brand`."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last

@@ -161,7 +161,7 @@ def _relabelled(push: Values, labels: Iterable[str], own_team: str | None) -> fr
     own = kept & {label_of(BY_NAME["teams"], own_team or "")}
     for each in FIELDS:
         if each.prefix and each.name in push:
-            kept = {label for label in kept if not label.startswith(each.prefix)}
+            kept = {label for label in kept if not label.lower().startswith(each.prefix)}
             value = push[each.name]
             several = [value] if isinstance(value, str) else value or []
             kept |= {label_of(each, one) for one in several}

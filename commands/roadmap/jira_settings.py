@@ -23,6 +23,9 @@ from bot.views.jira import settings as views
 from commands.roadmap.feature import RoadmapFeature
 from commands.roadmap.jira import NOT_SET_UP
 
+_UPON = "@"
+"""Stands before the id of the modal on which a form was put."""
+
 
 class TeamProject(RoadmapFeature):
     def __init__(self, services: Services) -> None:
@@ -83,7 +86,7 @@ class TeamProject(RoadmapFeature):
     def _pushed(self, made: Callable[[ProjectPage], Block]) -> Callable[[ActionCall], Answer]:
         def push(call: ActionCall) -> Answer:
             page = self._settings.of_team(call.user_id, number(call.value))
-            return Answer(after=(PushView(call.trigger_id, made(page)),))
+            return _push(call, made(page))
 
         return push
 
@@ -93,8 +96,7 @@ class TeamProject(RoadmapFeature):
         rows = page.statuses.get(words.rest, ())
         if not rows:
             raise Mistake("That type has no statuses (any more). Open the settings again.")
-        modal = views.statuses_modal(page.team, rows)
-        return Answer(after=(PushView(call.trigger_id, modal),))
+        return _push(call, views.statuses_modal(page.team, rows))
 
     def _disconnect(self, call: ActionCall) -> Answer:
         team_id = number(call.value)
@@ -113,33 +115,43 @@ class TeamProject(RoadmapFeature):
             creates=views.CREATES in makes,
             escalations=views.ESCALATIONS in makes,
         )
-        return self._saved(
-            self._settings.connect(submission.user_id, number(submission.metadata), draft)
-        )
+        team_id = number(_about(submission))
+        return _saved(submission, self._settings.connect(submission.user_id, team_id, draft))
 
     def _direct(self, submission: Submission) -> Answer:
         chosen = {name: each for name, each in submission.values.items() if each}
-        return self._saved(
-            self._settings.direct(submission.user_id, number(submission.metadata), chosen)
-        )
+        team_id = number(_about(submission))
+        return _saved(submission, self._settings.direct(submission.user_id, team_id, chosen))
 
     def _map(self, submission: Submission) -> Answer:
-        words = split(submission.metadata)
+        words = split(_about(submission))
         meanings = {status: _chosen(each) for status, each in submission.values.items()}
-        return self._saved(
-            self._settings.map_statuses(
-                submission.user_id, number(words.first), words.rest, meanings
-            )
+        page = self._settings.map_statuses(
+            submission.user_id, number(words.first), words.rest, meanings
         )
+        return _saved(submission, page)
 
     def _link_people(self, submission: Submission) -> Answer:
         chosen = {user: _chosen(each) for user, each in submission.values.items()}
-        return self._saved(
-            self._settings.link_people(submission.user_id, number(submission.metadata), chosen)
-        )
+        team_id = number(_about(submission))
+        return _saved(submission, self._settings.link_people(submission.user_id, team_id, chosen))
 
-    def _saved(self, page: ProjectPage) -> Answer:
-        return update(settings_view(page))
+
+def _push(call: ActionCall, form: Block) -> Answer:
+    """Put a form upon the settings; it remembers what to bring up to date when it is saved."""
+    beneath = str(call.view["id"]) if call.view else ""
+    form = {**form, "private_metadata": f"{form['private_metadata']}{_UPON}{beneath}"}
+    return Answer(after=(PushView(call.trigger_id, form),))
+
+
+def _about(submission: Submission) -> str:
+    return submission.metadata.partition(_UPON)[0]
+
+
+def _saved(submission: Submission, page: ProjectPage) -> Answer:
+    """The settings as they are now: where they stood beneath the form, else in its place."""
+    beneath, modal = submission.metadata.partition(_UPON)[2], settings_view(page)
+    return Answer(after=(UpdateView(beneath, "", modal),)) if beneath else update(modal)
 
 
 def settings_view(page: ProjectPage) -> Block:

@@ -5,10 +5,18 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from bot.domain.backoff import LONGEST, MOST_ATTEMPTS, MOST_LOOKS, look_again, pause
-from bot.domain.jira import JiraField, JiraStatus, StatusCategory, Transition
+from bot.domain.jira import (
+    IssueField,
+    JiraField,
+    JiraStatus,
+    LabelChange,
+    StatusCategory,
+    Transition,
+)
 from bot.domain.roadmap import ItemStatus
 from bot.domain.sync_fields import BY_NAME, FIELDS, from_labels, label_of, normal
 from bot.domain.sync_status import as_jira_tells, suggested, way
+from bot.domain.sync_values import as_change
 
 
 @pytest.mark.parametrize(
@@ -94,3 +102,10 @@ def test_waits_grow_and_end() -> None:
     assert sum((look_again(looks) for looks in range(MOST_LOOKS)), timedelta()) == timedelta(
         minutes=31
     )
+
+
+def test_a_label_of_ours_is_replaced_however_jira_writes_it() -> None:
+    change = as_change({"quarter": "2027-Q1"}, ["Quarter-2026-Q4", "urgent", "Lane-Website"])
+    moved = change[IssueField.LABELS]
+    assert isinstance(moved, LabelChange)
+    assert (set(moved.add), set(moved.remove)) == ({"quarter-2027-Q1"}, {"Quarter-2026-Q4"})

@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot.domain.jira import (
-    BackLink,
     CreatedIssue,
     Deployment,
     FetchedIssues,
@@ -75,6 +74,8 @@ class Site:
     comments_by_issue: dict[str, list[JiraComment]] = field(default_factory=dict)
     required: set[str] = field(default_factory=set)
     """Keys of fields that the create screen requires beside the usual."""
+    drops: set[IssueField] = field(default_factory=set)
+    """What an edit confirms, and doesn't keep."""
     faults: dict[str, list[Fault]] = field(default_factory=dict)
     gate: Callable[[str], None] = lambda _method: None
     """Called before each call; may raise."""
@@ -257,11 +258,13 @@ class Site:
                     "http_400", {each: f"{NAMES[each]} is required." for each in missing}
                 )
             project = next(x for x in self.projects.values() if draft.project in {x.id, x.key})
+            filled = {"start": date.fromisoformat(draft.more[START])} if START in draft.more else {}
             made = self.add(
                 str(draft.change[IssueField.SUMMARY]),
                 project.id,
                 creator=BOT,
                 properties=dict(draft.properties),
+                **filled,
                 **_values({k: v for k, v in draft.change.items() if k is not IssueField.SUMMARY}),
             )
             return CreatedIssue(made.id, made.key)
@@ -270,7 +273,8 @@ class Site:
         del shape
         with self._call("edit"):
             self._one(issue_id)
-            self.people_edit(issue_id, **_values(change, self._one(issue_id).labels))
+            kept = {name: value for name, value in change.items() if name not in self.drops}
+            self.people_edit(issue_id, **_values(kept, self._one(issue_id).labels))
 
     def transition(
         self, issue_id: str, transition_id: str, fields: Mapping[str, Any] | None = None
@@ -287,21 +291,6 @@ class Site:
         with self._call("comment"):
             self._one(issue_id)
             return self._comment(issue_id, text, BOT, dict([marker]))
-
-    def set_property(self, issue_id: str, key: str, value: Any) -> None:
-        raise NotImplementedError
-
-    def drop_property(self, issue_id: str, key: str) -> None:
-        raise NotImplementedError
-
-    def link_back(self, issue_id: str, link: BackLink) -> None:
-        with self._call("link_back"):
-            self._one(issue_id)
-            del link
-
-    def unlink_back(self, issue_id: str, global_id: str) -> None:
-        with self._call("unlink_back"):
-            del issue_id, global_id
 
     def close(self) -> None:
         return

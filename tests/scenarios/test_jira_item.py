@@ -83,9 +83,10 @@ def test_both_sides_follow_and_what_both_have_changed_is_asked(
     assert "Maya Chen (in Slack)" in texts
 
 
-def test_an_issue_that_is_deleted_takes_nothing_along(
+def test_nothing_is_lost_by_an_issue_that_is_deleted_or_by_what_is_typed_wrongly(
     workspace: Workspace, board: Board, maya: Person
 ) -> None:
+    grace = workspace.person("grace")
     board.deletes(key_of(maya, 1))
     maya.opens_item(1)
     maya.presses("Status")
@@ -93,6 +94,39 @@ def test_an_issue_that_is_deleted_takes_nothing_along(
     workspace.advance(minutes=2)
     assert "issue gone" in card(maya, 1)
     maya.sees("stays on the roadmap as it is", "liaison_jira_gone")
+
+    # What is typed wrongly is told at once, and nothing is linked.
+    elsewhere = maya.types("/roadmap link 1 https://other.example/browse/MKT-2")
+    assert "on another site than the one Liaison is connected with" in elsewhere
+    assert "looks like MKT-44" in maya.types("/roadmap link 1 MKT")
+    assert "issue gone" in card(maya, 1)
+
+    # No title is longer than Jira's: what is typed beyond that is in the description.
+    maya.types(f"/roadmap add {'x' * 290} and so on")
+    assert not maya.submits()
+    workspace.advance(minutes=2)
+    made = board.shows(key_of(maya))
+    assert made["summary"] == "x" * 255
+    assert f"{'x' * 290} and so on" in str(made["description"])
+
+    # A status that nobody has mapped changes nothing, and is named until somebody maps it.
+    def maps(name: str, means: str) -> None:
+        grace.types("/roadmap jira")
+        grace.presses("Statuses of Task")
+        blocks = grace.modal["blocks"]
+        which = {x["label"]["text"]: x["block_id"] for x in blocks if x["type"] == "input"}
+        assert not grace.submits(**{which[name]: means})
+        grace.closes()
+
+    maps("Briefed", "-")
+    board.takes(key_of(maya), "Brief")
+    workspace.advance(minutes=2)
+    assert "nobody has said what Jira's status “Briefed” means here" in card(maya)
+    assert "Status: planned" in card(maya)
+    maps("Briefed", "in_progress")
+    workspace.advance(minutes=2)
+    assert "nobody has said" not in card(maya)
+    assert "Status: in progress" in card(maya)
 
 
 def test_what_jira_wants_is_said_and_can_be_given(
@@ -102,12 +136,15 @@ def test_what_jira_wants_is_said_and_can_be_given(
     grace.types("/roadmap jira")
     grace.presses("Project")
     assert not grace.submits(type="10012")  # a campaign needs a start date and a region
+    assert "as Campaign" in all_text(grace.modal)
+    grace.closes()
+    assert not grace.has_modal, "the one beneath was brought up to date"
     workspace.advance(minutes=2)
 
     maya.types("/roadmap add Spring campaign")
     assert not maya.submits(target_on="2026-12-18")
     workspace.advance(minutes=2)
-    assert "blocked: Start date, Region are required" in card(maya)
+    assert "blocked: Start date and Region are required" in card(maya)
     told = maya.sees("Its issue in Jira can't be made", "liaison_jira_stuck")
     assert maya.buttons(told) == ["Show the item"]
     maya.clicks("Show the item", told)
@@ -146,4 +183,4 @@ def test_what_jira_wants_is_said_and_can_be_given(
     for _ in range(3):
         workspace.advance(minutes=11)
     ruth.sees("Jira lets Liaison in again", "liaison_jira_connection")
-    assert "Start date, Region are required" in card(maya, 14)
+    assert "Start date and Region are required" in card(maya, 14)

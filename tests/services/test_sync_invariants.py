@@ -1,11 +1,12 @@
 """What holds for the sync whatever happens, each by its name; on both databases."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import select
 
 from bot.domain.backoff import MOST_ATTEMPTS
+from bot.domain.jira import IssueField
 from bot.errors import (
     AccessRefused,
     InvalidInput,
@@ -19,7 +20,7 @@ from bot.services import Services
 from models import JiraDeadLetter, JiraLink, LinkState
 from models.database import Database
 from tests.company import SetClock
-from tests.jira.site import DOING, DONE, LOST, REVIEW, TODO, XENIA
+from tests.jira.site import DOING, DONE, LOST, REVIEW, START, TODO, XENIA
 from tests.jira.stage import Stage, staged
 
 HALF_AN_HOUR = 1800.0
@@ -195,6 +196,43 @@ def test_what_jira_requires_is_named_and_asked_for(stage: Stage) -> None:
     stage.sync.linking.retry("UANA", other)
     stage.settle(seconds=1)
     assert {stage.link(each).state for each in (item_id, other)} == {LinkState.IN_STEP}
+
+
+def test_what_was_filled_in_for_all_stays_on_each_issue(stage: Stage) -> None:
+    stage.site.required = {START}
+    first = stage.add()
+    stage.settle(minutes=2)
+    stage.sync.lacking.answer("UANA", first, {START: "2026-11-25"}, for_all=True)
+    stage.settle(minutes=2)
+    later = stage.add(title="Another")
+    stage.settle(minutes=2)
+    for each in (first, later):
+        assert stage.link(each).state == LinkState.IN_STEP
+        assert stage.site.issues_by_id[stage.issue_id(each)].start == date(2026, 11, 25)
+        assert stage.item(each).start_on == date(2026, 11, 25)
+
+
+@pytest.mark.parametrize("forgotten", [False, True])
+def test_a_step_that_makes_no_progress_ends(
+    stage: Stage,
+    linked: int,
+    forgotten: bool,  # noqa: FBT001 a case of the table
+) -> None:
+    """Jira confirms and keeps nothing; what both agreed on may be lost, too."""
+    stage.site.drops = {IssueField.SUMMARY, IssueField.LABELS, IssueField.DUE}
+    if forgotten:
+        with stage.database.writing() as session:
+            row = session.get_one(JiraLink, stage.link(linked).id)
+            row.base = {}
+            session.add(row)
+    edits = stage.site.calls.count("edit")
+    stage.change(linked, quarter="2027-Q1", lane="Launches", target_on="2026-12-09")
+    stage.settle(minutes=10)
+    assert stage.site.calls.count("edit") - edits <= 3
+    link = stage.link(linked)
+    assert link.next_try is None
+    told = {LinkState.CONFLICT} if forgotten else {LinkState.IN_STEP, LinkState.BLOCKED}
+    assert link.state in told
 
 
 def test_no_path_is_told_and_taken_once_there_is_one(stage: Stage, linked: int) -> None:

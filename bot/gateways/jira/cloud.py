@@ -6,7 +6,6 @@ from typing import Any
 
 from bot.domain.jira import (
     PAGE_LIMIT,
-    BackLink,
     CreatedIssue,
     Deployment,
     FetchedIssues,
@@ -186,19 +185,6 @@ class JiraGateway:
         }
         path = f"/issue/{part(issue_id)}/comment"
         return self._calls.read(lambda raw: reading.comment(self.dialect, raw), "POST", path, body)
-
-    def set_property(self, issue_id: str, key: str, value: Any) -> None:
-        self._calls.call("PUT", f"/issue/{part(issue_id)}/properties/{part(key)}", body=value)
-
-    def drop_property(self, issue_id: str, key: str) -> None:
-        self._calls.call("DELETE", f"/issue/{part(issue_id)}/properties/{part(key)}")
-
-    def link_back(self, issue_id: str, link: BackLink) -> None:
-        self._calls.call("POST", f"/issue/{part(issue_id)}/remotelink", body=writing.link(link))
-
-    def unlink_back(self, issue_id: str, global_id: str) -> None:
-        wanted = {"globalId": global_id}
-        self._calls.call("DELETE", f"/issue/{part(issue_id)}/remotelink", query=wanted)
 
     def close(self) -> None:
         self._connection.close()

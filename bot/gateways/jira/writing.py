@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from bot.domain.jira import (
-    BackLink,
     FieldValue,
     IssueChange,
     IssueDraft,
@@ -59,15 +58,6 @@ def draft(dialect: Dialect, new: IssueDraft, shape: IssueShape) -> dict[str, Any
 
 def properties(given: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [{"key": key, "value": value} for key, value in given.items()]
-
-
-def link(back: BackLink) -> dict[str, Any]:
-    """The body of a remote link."""
-    shown = {"url": back.url, "title": back.title}
-    return {
-        "globalId": back.global_id,
-        "object": {**shown, "summary": back.summary} if back.summary else shown,
-    }
 
 
 def _id(field: IssueField, shape: IssueShape) -> str:

@@ -29,6 +29,8 @@ from models import JiraProject, JiraStatusMeaning, Team
 
 _log = logging.getLogger(__name__)
 EVERY, AFTER_FAILURE = timedelta(days=1), timedelta(minutes=5)
+_WHILE_EMPTY = timedelta(hours=1)
+"""Only an issue shows where its status leads: a project without any is looked at again soon."""
 _LEASE = timedelta(minutes=5)
 _USUAL_TYPES = ("task", "story", "initiative", "epic")
 _MOST_WAYS = 20
@@ -133,7 +135,7 @@ class Learner:
             row.people = [[each.id, each.name] for each in found.people]
             row.screen = [_as_json(each) for each in found.screen]
             row.error = None if found.type else "Liaison's account can't create issues there"
-            row.learnt_at, row.learn_at = now, now + EVERY
+            row.learnt_at, row.learn_at = now, now + (EVERY if found.ways else _WHILE_EMPTY)
             session.add(row)
             store_statuses(session, site, found.project.id, found.statuses, found.ways)
 

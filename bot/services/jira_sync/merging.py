@@ -4,13 +4,13 @@ Pull, push, webhook and nightly look all come here with an issue, however they g
 with what is still to be written. Everything is by value, so that it may be done twice.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.domain.jira import JiraIssue
+from bot.domain.jira import IssueField, JiraIssue
 from bot.domain.sync_fields import BY_NAME, Value, Values
 from bot.domain.sync_plan import Plan, Snapshot, plan
 from bot.domain.sync_values import told_by_issue
@@ -73,8 +73,9 @@ class Merging:
             subject.met(session, link)
         ours = subject.ours(session, link, lookups)
         theirs = told_by_issue(issue, ours, lookups)
-        _begin(link, theirs.values, known.start_field)
         project = known.project_of(issue.project.id, subject.team_id(session, link))
+        filled = {*link.more, *(project.more if project else ())}
+        _begin(link, theirs.values, {_held_in(each, known.start_field) for each in filled})
         found = plan(
             subject.fields,
             subject.rules(link, project, issue),
@@ -102,13 +103,17 @@ def _identify(link: JiraLink, issue: JiraIssue) -> None:
     link.project_id, link.type_id = issue.project.id, issue.type.id
 
 
-def _begin(link: JiraLink, theirs: Values, start_field: str | None) -> None:
+def _held_in(field: str, start_field: str | None) -> str:
+    """A field of Jira's as `SyncField.jira` names it."""
+    return IssueField.START.value if field == start_field else field
+
+
+def _begin(link: JiraLink, theirs: Values, filled: Collection[str]) -> None:
     """An issue that we made is as Jira made it: where it differs from ours, ours is written.
 
-    What somebody filled in because Jira asks for it is news to us, and taken.
+    What somebody filled in because Jira asks for it, here or for all, is news to us, and taken.
     """
     if link.made_here and link.updated is None:
-        filled = {"start" if each == start_field else each for each in link.more}
         there = {name: each for name, each in theirs.items() if BY_NAME[name].jira not in filled}
         missing = {name: each for name, each in there.items() if name not in link.base}
         link.base = {**missing, **link.base}

@@ -121,6 +121,7 @@ class JiraSettings:
                 row.learn_at = now
             elif draft.type_id and draft.type_id != row.type_id:
                 row.type_id, row.more, row.learn_at = draft.type_id, {}, now
+                row.type_name = dict(row.types).get(row.type_id, "")
             row.creates, row.escalations = draft.creates, draft.escalations
             session.add(row)
             self._audit(session, user_id, team, before, _told(row))

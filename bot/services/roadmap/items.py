@@ -54,7 +54,7 @@ class RoadmapService:
 
         Args:
             user_id: who wants to add it; comes filled in as the owner.
-            title: comes filled in.
+            title: comes filled in, as far as a title goes; a longer one whole as the description.
             quoted: a message's text as Slack stores it; it is told in the description, and its
                 first line as the title where there is none.
 
@@ -63,7 +63,7 @@ class RoadmapService:
         """
         with self._database.reading() as session:
             require(self._people.actor(session, user_id), Action.ADD_ROADMAP_ITEM)
-            words = _quoted(session, quoted)
+            words = _quoted(session, quoted) or (title if len(title) > TITLE_LIMIT else "")
             first_line = next(iter(words.strip().splitlines()), "")
             own_team = team_of(session, user_id)
             teams = session.exec(select(Team).order_by(Team.name)).all()

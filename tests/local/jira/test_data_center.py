@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.jira import (
-    BackLink,
     Deployment,
     IssueChange,
     IssueDraft,
@@ -67,8 +66,6 @@ def test_an_issue_there_and_back(site: Site) -> None:
     ours = jira.comment(made.id, "Said [~maya]", ("liaison.comment", 7))
     assert jira.comments(made.id) == [ours]
     assert (ours.text, ours.properties) == ("Said [~maya]", {"liaison.comment": 7})
-    jira.link_back(made.id, BackLink("liaison=1", "https://example.com/1", "Liaison #1"))
-    jira.unlink_back(made.id, "liaison=1")
     jira.edit(made.id, {IssueField.ASSIGNEE: None}, SHAPE)
     assert jira.issue(made.id, BARE).assignee is None
     with pytest.raises(Rejected) as caught:

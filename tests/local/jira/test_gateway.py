@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.domain.jira import (
-    BackLink,
     Deployment,
     IssueChange,
     IssueDraft,
@@ -173,24 +172,26 @@ def test_comments_are_known_again_by_their_marker(site: Site) -> None:
     assert ours == jira.comments(id_)[0]
 
 
-def test_properties_and_back_links(site: Site) -> None:
-    jira, id_ = site.jira, site.task()
-    jira.set_property(id_, "liaison", {"item": 3})
-    before = jira.issue(id_, SHAPE)
-    assert before.properties == {"liaison": {"item": 3}}
-    jira.drop_property(id_, "liaison")
-    assert jira.issue(id_, SHAPE).updated == before.updated, "properties are no change"
-    with pytest.raises(NotFound):
-        jira.drop_property(id_, "liaison")
+def test_properties_and_remote_links_of_others(site: Site) -> None:
+    id_ = site.task()
+    under = f"/rest/api/3/issue/{id_}"
+    for title in ("First", "Second"):
+        shown = {"url": "https://example.com/3", "title": title}
+        body = {"globalId": "wiki=3", "object": shown}
+        assert site.person.post(f"{under}/remotelink", json=body).is_success
+    links = site.person.get(f"{under}/remotelink").json()
+    assert [each["object"]["title"] for each in links] == ["Second"], "the same id updates it"
+    wanted = {"globalId": "wiki=3"}
+    gone = [site.person.delete(f"{under}/remotelink", params=wanted) for _ in range(2)]
+    assert [each.status_code for each in gone] == [204, 404]
 
-    link = BackLink("liaison=item-3", "https://example.com/3", "Liaison #3", "Image delivery")
-    jira.link_back(id_, link)
-    jira.link_back(id_, BackLink("liaison=item-3", "https://example.com/4", "Liaison #4"))
-    links = site.person.get(f"/rest/api/3/issue/{id_}/remotelink").json()
-    assert [each["object"]["title"] for each in links] == ["Liaison #4"]
-    jira.unlink_back(id_, "liaison=item-3")
-    with pytest.raises(NotFound):
-        jira.unlink_back(id_, "liaison=item-3")
+    before = site.jira.issue(id_, SHAPE)
+    assert site.person.put(f"{under}/properties/liaison", json={"item": 3}).is_success
+    after = site.jira.issue(id_, SHAPE)
+    assert after.properties == {"liaison": {"item": 3}}
+    assert after.updated == before.updated, "properties are no change"
+    gone = [site.person.delete(f"{under}/properties/liaison") for _ in range(2)]
+    assert [each.status_code for each in gone] == [204, 404]
 
 
 def test_pages_to_the_end_with_an_issue_that_moves_meanwhile(site: Site) -> None:

@@ -1,17 +1,19 @@
 """The one way in which items come and change: what it keeps, follows, refuses and tells."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from threading import Barrier
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import URL
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from bot.domain.roadmap import ItemStatus
 from bot.domain.roadmap.draft import ItemDraft
@@ -20,7 +22,7 @@ from bot.errors import InvalidInput
 from bot.services import Services
 from bot.services.roadmap import Added
 from bot.services.roadmap.rows import values_of
-from models import ChangeSource, RoadmapChange, RoadmapItem
+from models import ChangeSource, RoadmapChange, RoadmapDependency, RoadmapItem
 from models.database import Database
 from tests.company import SetClock, Users, company_services
 
@@ -111,6 +113,30 @@ def test_circles_are_refused_and_nothing_is_changed(services: Services, database
     with pytest.raises(InvalidInput, match=f"#{c} needs #{c}"):
         change(services, database, c, needs=[c])
     assert [each.field for each in history(database, c)] == ["created"]
+
+
+@pytest.mark.parametrize("size", [2, 3])
+def test_a_circle_is_not_closed_by_changes_made_at_once(
+    services: Services, database: Database, size: int
+) -> None:
+    ids = add(services, database, *[DRAFT] * size)
+    following = [*ids[1:], ids[0]]
+    together = Barrier(size)
+
+    def needs(item_id: int, other: int) -> str:
+        together.wait(30)
+        try:
+            change(services, database, item_id, needs=[other])
+        except InvalidInput as refused:
+            return refused.problems["needs"]
+        return ""
+
+    with ThreadPoolExecutor(size) as pool:
+        said = sorted(pool.map(needs, ids, following))
+    assert said[:-1] == [""] * (size - 1), "all but the one that would close it"
+    assert "go round in a circle" in said[-1]
+    with database.reading() as session:
+        assert session.exec(select(func.count()).select_from(RoadmapDependency)).one() == size - 1
 
 
 def test_each_field_says_what_is_wrong_with_it(services: Services, database: Database) -> None:

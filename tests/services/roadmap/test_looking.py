@@ -88,6 +88,8 @@ def _alternating() -> Iterator[str]:
         ("_", {"snake_case"}),
         ("market", {"Consent banner"}),
         ("'; DROP TABLE", set()),
+        ("übersicht", {"Übersicht für den Vertrieb"}),
+        ("ÜBERSICHT FÜR", {"Übersicht für den Vertrieb"}),
     ],
 )
 def test_finding(services: Services, database: Database, words: str, found: set[str]) -> None:
@@ -95,6 +97,7 @@ def test_finding(services: Services, database: Database, words: str, found: set[
         ItemDraft("Consent banner", "Website", "2026-Q4", "UANA", description="In every market"),
         ItemDraft("100% uptime", "Website", "2026-Q4", "UANA"),
         ItemDraft("snake_case", "Website", "2027-Q1", "UANA"),
+        ItemDraft("Übersicht für den Vertrieb", "Website", "2027-Q1", "UANA"),
     ]
     with database.writing() as session:
         services.roadmap.changing.add_items(session, drafts, None, SLACK)
