@@ -313,6 +313,7 @@ def playing(
             seed(liaison.services, database, now, lanes, empty=empty)
             with nullcontext() if frozen else liaison.ticking():
                 yield workspace, liaison
+            workspace.detach()
         liaison.close()
         workspace.stop()
 

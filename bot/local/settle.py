@@ -38,6 +38,10 @@ class Settler:
         """The app whose due work is run; without one only acks are awaited."""
         self._engine = engine
 
+    def detach(self) -> None:
+        """Finish what was begun; from then on nothing of the app's is run."""
+        self._thread.submit(setattr, self, "_engine", None).result()
+
     def settle(self) -> None:
         """Come to rest at the present moment.
 

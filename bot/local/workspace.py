@@ -112,6 +112,10 @@ class LocalWorkspace:
         """Let the clock run this app's due work."""
         self._settler.attach(Together([engine, self.jira.webhooks]))
 
+    def detach(self) -> None:
+        """Let the app go, before it is closed: settling would wait for what it no longer does."""
+        self._settler.detach()
+
     def serve(self, routes: Sequence[BaseRoute]) -> None:
         """Answer on these addresses too: the app's own, beside Slack's."""
         self._web.router.routes.extend(routes)
