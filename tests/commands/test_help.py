@@ -14,6 +14,7 @@ from models.database import Database
 from tests.company import SetClock, Users, company_services
 
 SAID_OTHERWISE = {
+    "liaison": {"prefs"},  # as “preferences”
     "roadmap": {"date"},  # as “dates”
     "survey": {"", "status"},  # as the command alone
 }

@@ -98,7 +98,7 @@ def test_an_answer_is_nowhere_but_in_the_counters(
     # Closed with too few comments: now the words are on no page of our file.
     tomas.types("/survey close")
     tomas.clicks("Close it now", tomas.sees("never opened again"))
-    workspace.advance(seconds=5)
+    workspace.advance(minutes=1)
     with running.database.reading() as session:
         assert not [each for each in session.exec(select(SurveyComment.words)) if MARKER in each]
     assert MARKER.encode() not in ours(running.database)

@@ -133,9 +133,10 @@ def on_agenda(meeting: str) -> str:
 
 def review_topic(decision: Decision) -> str:
     """The same as a topic of an agenda, in plain words."""
-    trigger = f" ({decision.review_when})" if decision.review_when else ""
     question = b.cut(" ".join(decision.question.split()), 150)
-    return f"Does decision {decision.id} still hold: {question}{trigger}"
+    trigger = " ".join((decision.review_when or "").split())
+    asked = f"Does decision {decision.id} still hold: {question}"
+    return f"{asked} ({trigger})" if trigger else asked
 
 
 def _state(whole: WholeDecision) -> list[b.Block]:
