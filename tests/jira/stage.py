@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from bot.domain.roadmap.draft import ItemDraft
 from bot.jobs import Engine
 from bot.services import Services
-from bot.services.jira_sync import JiraSync, build_jira_sync
+from bot.services.jira_sync import JIRA_LOOKS, JiraSync, build_jira_sync
 from models import (
     ChangeSource,
     JiraConnection,
@@ -45,6 +45,13 @@ class Stage:
             self.clock.at = max(self.clock.at, due)
             self.engine.run_due(self.clock.now())
         self.clock.at = target
+
+    def wait(self, **by: float) -> None:
+        """The same for a long time: whether Jira has news is asked when something else is due."""
+        target = self.clock.now() + timedelta(**by)
+        while self.clock.now() < target:
+            self.clock.at = min(self.engine.next_stop() or target, target)
+            self.settle()
 
     def add(self, draft: ItemDraft = DRAFT, **more: Any) -> int:
         with self.database.writing() as session:
@@ -101,7 +108,7 @@ def staged(database: Database, clock: SetClock, services: Services) -> Stage:
         escalations=services.escalations,
         lanes=("Launches", "Website"),
     )
-    engine = Engine(sync.works, idle=lambda: True)
+    engine = Engine(sync.works, idle=lambda: True, looks=JIRA_LOOKS)
     stage = Stage(database, clock, services, site, sync, engine)
     with database.writing() as session:
         now = clock.now()

@@ -78,8 +78,8 @@ def test_an_issue_is_made_once_though_the_process_dies(stage: Stage) -> None:
     for method in ("create", "issue"):  # before it went out; once it was there
         kill_at(stage, method)
         with pytest.raises(Killed):
-            stage.settle(hours=2)
-    stage.settle(hours=2)
+            stage.wait(hours=2)
+    stage.wait(hours=2)
     assert stage.link(item_id).state == LinkState.IN_STEP
     assert len(stage.site.issues_by_id) == 1
 
@@ -292,7 +292,7 @@ def test_a_refused_account_pauses_the_sync_and_alerts_once(stage: Stage, linked:
 
     stage.site.gate = refuse
     stage.change(linked, title="Kept")
-    stage.settle(hours=3)
+    stage.wait(hours=3)
     assert stage.connection().paused_at is not None
     (told,) = stage.said("jira:paused")
     assert "JIRA_TOKEN" in told
@@ -333,7 +333,7 @@ def test_the_nightly_look_finds_what_was_moved_deleted_or_never_indexed(
     stage.site.delete(stage.issue_id(deleted))
     stage.site.lag = timedelta(days=3)
     stage.site.people_edit(stage.issue_id(lagging), summary="Never indexed")
-    stage.settle(days=1)
+    stage.wait(days=1)
     assert stage.link(linked).issue_key == moved.key
     assert stage.link(deleted).state == LinkState.GONE
     assert stage.item(lagging).title == "Never indexed"
@@ -356,7 +356,7 @@ def test_what_the_index_still_tells_of_before_is_no_news(stage: Stage, linked: i
 def test_what_fails_for_hours_is_given_up_on_and_told(stage: Stage, linked: int) -> None:
     stage.site.fail("edit", OutcomeUnknown("http_500"), times=MOST_ATTEMPTS + 1)
     stage.change(linked, title="Patience")
-    stage.settle(hours=8)
+    stage.wait(hours=8)
     link = stage.link(linked)
     assert (link.state, link.error) == (
         LinkState.GIVEN_UP,
@@ -378,9 +378,9 @@ def test_an_outage_gives_nothing_up(stage: Stage, linked: int) -> None:
 
     stage.site.gate = down
     stage.change(linked, title="After the outage")
-    stage.settle(days=2)
+    stage.wait(days=2)
     stage.site.gate = lambda _: None
-    stage.settle(hours=2)
+    stage.wait(hours=2)
     assert stage.site.issues_by_id[stage.issue_id(linked)].summary == "After the outage"
 
 
@@ -469,7 +469,7 @@ def test_a_comment_that_jira_refuses_is_told_and_not_sent_again(stage: Stage, li
     stage.site.fail("comment", AccessRefused("http_403"))
     stage.sync.comments.write("UMAYA", linked, "Not for Jira")
     stage.site.calls.clear()
-    stage.settle(hours=2)
+    stage.wait(hours=2)
     assert stage.site.calls.count("comment") == 1
     (told,) = [words for words in stage.said("jira:comment:") if "is not in Jira" in words]
     assert "doesn't let Liaison's account do that" in told
