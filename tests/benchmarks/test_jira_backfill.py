@@ -24,7 +24,7 @@ from bot.services.jira_sync.learning import store_statuses
 from models import JiraConnection, JiraLink, RoadmapItem, Team
 from models.database import Database
 from tests.benchmarks.servers import fast_jira
-from tests.benchmarks.test_jira import ISSUES, JQL, plainly
+from tests.benchmarks.test_jira import ISSUES, JQL, plainly, seconds
 from tests.company import SetClock, Users, company_services
 
 pytestmark = pytest.mark.benchmark
@@ -96,12 +96,6 @@ def backfill(folder: Path, url: str, issues: int) -> float:
     return took
 
 
-def loop(url: str, issues: int) -> float:
-    start = time.perf_counter()
-    assert plainly(url) == issues
-    return time.perf_counter() - start
-
-
 @pytest.mark.parametrize(("page_takes", "issues", "most"), [(0, ISSUES, 2.5), (0.1, 3_000, 1.2)])
 def test_a_backfill_beside_a_plain_loop(
     tmp_path: Path, page_takes: float, issues: int, most: float
@@ -109,7 +103,7 @@ def test_a_backfill_beside_a_plain_loop(
     with fast_jira(tmp_path, issues, page_takes) as url:
         backfill(tmp_path / "warm", url, issues)
         rounds = [
-            (loop(url, issues), backfill(tmp_path / f"round-{each}", url, issues))
+            (seconds(plainly, url, issues), backfill(tmp_path / f"round-{each}", url, issues))
             for each in range(ROUNDS)
         ]
     ratio = median(ours / plain for plain, ours in rounds)

@@ -5,7 +5,6 @@ have a step before and one after. Nothing in the product knows of them.
 """
 
 import json
-import multiprocessing
 import os
 import signal
 import threading
@@ -23,9 +22,9 @@ from bot.gateways.slack import SlackGateway
 from bot.outbox.dispatcher import Dispatcher
 from models import OutboxMessage
 from models.database import Database
+from tests.killing import CONTEXT, begins, ends
 
-_context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload([__name__])
+CONTEXT.set_forkserver_preload([__name__])
 
 
 @dataclass(frozen=True)
@@ -51,13 +50,7 @@ class Life:
 
 def survives(life: Life) -> bool:
     """Run a dispatcher until nothing is left to do; False when it was killed on the way."""
-    process = _context.Process(target=_live, args=(life,))
-    process.start()
-    process.join(30)
-    exit_code = process.exitcode
-    process.close()
-    assert exit_code in {0, -signal.SIGKILL}, f"the process ended with {exit_code}"
-    return exit_code == 0
+    return ends(begins(_live, life), seconds=30)
 
 
 @dataclass

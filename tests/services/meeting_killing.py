@@ -4,9 +4,7 @@ The steps are counted in what is handed to it, as in `tests/outbox/crashing.py`:
 each commit and each call.
 """
 
-import multiprocessing
 import os
-import signal
 from multiprocessing.process import BaseProcess
 
 from sqlmodel import Session
@@ -20,26 +18,22 @@ from bot.services.meetings.telling import Telling
 from bot.services.people import PeopleService
 from bot.views.naming import Naming
 from models import OutboxMessage
+from tests import killing
 from tests.company import Users
+from tests.killing import CONTEXT
 from tests.outbox.crashing import Death, Life, MortalDatabase, MortalGateway, TheirClock
 
-_context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload([__name__])
+CONTEXT.set_forkserver_preload([__name__])
 
 
 def begins(life: Life) -> BaseProcess:
     """Start a process that does what is due at one moment, unless it dies on the way."""
-    process = _context.Process(target=_live, args=(life,))
-    process.start()
-    return process
+    return killing.begins(_live, life)
 
 
 def ends(process: BaseProcess) -> bool:
     """Wait for it; False when it was killed."""
-    process.join(60)
-    code = process.exitcode
-    assert code in {0, -signal.SIGKILL}, f"the process ended with {code}"
-    return code == 0
+    return killing.ends(process, seconds=60)
 
 
 def _live(life: Life) -> None:

@@ -11,12 +11,11 @@ from bot.services.decisions.record_messages import (
     tell_decided,
     tell_reason,
 )
-from bot.services.escalations.deciding import DecidingService, check_open, without_reason
+from bot.services.escalations.deciding import DecidingService, check_open, explain, without_reason
 from bot.services.escalations.decision_messages import asked_by_now
 from bot.services.escalations.gate import words_of
 from bot.services.home import HomeService
 from bot.services.people import zone_of
-from bot.services.reminders import take_back
 from bot.views.blocks import person
 from models import Decision, DecisionState
 from models.database import Database
@@ -84,9 +83,7 @@ class TakingService:
         now = self._clock.now()
         with self._database.writing() as session:
             decision = without_reason(_record(session, decision_id, lock=True), user_id)
-            decision.rationale, decision.next_page_at = words, None
-            session.add(decision)
-            take_back(session, f"decision:{decision.id}:why:", now)
+            explain(session, decision, words, now)
             end_record(session, decision, now)
             tell_reason(session, decision, now)
 

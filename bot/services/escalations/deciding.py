@@ -146,8 +146,7 @@ class DecidingService:
         with self._database.writing() as session:
             case, decision = _locked(session, decision_id)
             without_reason(decision, user_id)
-            decision.rationale, decision.next_page_at = words, None
-            session.add(decision)
+            explain(session, decision, words, self._desk.clock.now())
             event = self._desk.note(
                 session,
                 case,
@@ -156,7 +155,6 @@ class DecidingService:
                 choice=decision.choice,
                 words=words,
             )
-            take_back(session, f"decision:{decision.id}:why:", self._desk.clock.now())
             messages.renew(session, case.escalation, decision, self._desk.clock.now())
             self._desk.spread(session, case, event)
 
@@ -326,3 +324,10 @@ def without_reason(decision: Decision, user_id: str) -> Decision:
     if decision.rationale:
         raise Mistake("Nothing to do: the reason is written down already. Thank you.")
     return decision
+
+
+def explain(session: Session, decision: Decision, words: str, now: datetime) -> None:
+    """Store the reason of a decision, and ask for it no more."""
+    decision.rationale, decision.next_page_at = words, None
+    session.add(decision)
+    take_back(session, f"decision:{decision.id}:why:", now)

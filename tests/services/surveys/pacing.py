@@ -5,7 +5,6 @@ which jumps to whatever is due next.
 """
 
 import json
-import multiprocessing
 import os
 import resource
 import signal
@@ -28,9 +27,9 @@ from bot.services.surveys.planning import PlanningService
 from models import OutboxMessage
 from models.database import Database
 from tests.company import SetClock, Users
+from tests.killing import CONTEXT, begins, ends
 
-_context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload([__name__])
+CONTEXT.set_forkserver_preload([__name__])
 
 
 @dataclass(frozen=True)
@@ -46,13 +45,7 @@ class Life:
 
 def survives(life: Life) -> bool:
     """Send until nothing is left to do; False when it was killed on the way."""
-    process = _context.Process(target=_live, args=(life,))
-    process.start()
-    process.join(1200)
-    exit_code = process.exitcode
-    process.close()
-    assert exit_code in {0, -signal.SIGKILL}, f"the process ended with {exit_code}"
-    return exit_code == 0
+    return ends(begins(_live, life), seconds=1200)
 
 
 class FileSlack(SlackGateway):
